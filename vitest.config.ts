@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.mjs", "examples/*/test/**/*.test.ts"],
+    pool: "forks",
+    server: {
+      deps: {
+        // Built files load in Node itself, as they do on a thread: one copy of each module, and `import.meta.url` is the file's.
+        external: [/\/packages\/[^/]+\/dist\//]
+      }
+    }
+  }
+})
