@@ -1,0 +1,212 @@
+/**
+ * Mistakes in the calling code: a defect on the Effect front, a rejection on the promise front. Raised on the host,
+ * some also on a thread. Each says what was being done, to what, and what to write instead.
+ *
+ * | tag                       | raised when                                                             |
+ * | `NotPortable`             | a function cannot run on a thread, or its module cannot be loaded there |
+ * | `NotFound`                | the thread found no such module, or no such function in it              |
+ * | `NotCloneable`            | an argument or a result cannot cross to another thread                  |
+ * | `DuplicateName`           | two functions claim one address                                         |
+ * | `StartedInThread`         | code on a thread tried to start threads or the application              |
+ * | `SharedMemoryUnavailable` | something blocking was asked for where memory cannot be shared          |
+ * | `BlockingUnavailable`     | something blocking was asked for on a thread that must not block        |
+ */
+import { setName } from "./setName.ts"
+
+/** The mistakes that a call can reveal. Not meant to be handled: mend the code. */
+export type CallDefect =
+  | NotPortable
+  | NotFound
+  | NotCloneable
+  | DuplicateName
+  | StartedInThread
+  | SharedMemoryUnavailable
+  | BlockingUnavailable
+
+/** The function cannot run on a thread: it has no address there, and its source alone does not say what it does. */
+export class NotPortable extends Error {
+  readonly _tag = "NotPortable"
+  declare readonly name: "NotPortable"
+  static {
+    setName(this, "NotPortable")
+  }
+  /** The name of the function, or `(anonymous)`. */
+  readonly functionName: string
+  /**
+   * `captures`: never made portable, and it uses variables from around it. `unreadable`: never made portable, and native,
+   * bound or a class. `policy`: never made portable, and the page's content security policy forbids to send source.
+   * `noUrl`: `portable` was given no URL. `scheme`: a thread cannot load such a URL. `application`: the module is the
+   * program's entry and would start it again. `standIn`: a stand-in of `addressOf` was called in place.
+   */
+  readonly reason: "captures" | "unreadable" | "policy" | "noUrl" | "scheme" | "application" | "standIn"
+  /** The variables that it captures, for reason `captures`; else empty. */
+  readonly captured: ReadonlyArray<string>
+
+  constructor(options: {
+    readonly functionName: string
+    readonly reason: NotPortable["reason"]
+    readonly url?: string | undefined
+    readonly captured?: ReadonlyArray<string>
+  }) {
+    const captured = options.captured ?? []
+    super(notPortableMessage(options.reason, options.functionName, options.url, captured))
+    this.functionName = options.functionName
+    this.reason = options.reason
+    this.captured = captured
+  }
+}
+
+/** The thread found no module at the URL, or no such function in the module. */
+export class NotFound extends Error {
+  readonly _tag = "NotFound"
+  declare readonly name: "NotFound"
+  static {
+    setName(this, "NotFound")
+  }
+  /** The URL that was searched; empty when the thread was only given functions by `serve`. */
+  readonly url: string
+  /** The name that was searched. */
+  readonly functionName: string
+
+  constructor(options: {
+    readonly url: string
+    readonly functionName: string
+    readonly known?: ReadonlyArray<string> | undefined
+    readonly cause?: unknown
+  }) {
+    const where = options.url === "" ? "among the functions given to serve" : `in ${options.url}`
+    super(
+      options.known === undefined
+        ? `The thread found no module at ${options.url} for ${options.functionName}: check the URL given to portable or addressOf, and that threads may read it.`
+        : `The thread found no function ${options.functionName} ${where}. It has: ${options.known.join(", ") || "none"}. ` +
+            `Export it or name it in portable(import.meta.url, { ${options.functionName} }).`,
+      options.cause === undefined ? undefined : { cause: options.cause }
+    )
+    this.url = options.url
+    this.functionName = options.functionName
+  }
+}
+
+/** A value cannot cross to another thread. The call was not made, or its result is lost. */
+export class NotCloneable extends Error {
+  readonly _tag = "NotCloneable"
+  declare readonly name: "NotCloneable"
+  static {
+    setName(this, "NotCloneable")
+  }
+  /** Where the value stands: `argument 1: .user.onClick`, `result: [3]`. */
+  readonly path: string
+  /** What it is: `a function`, `a Promise`. */
+  readonly what: string
+
+  constructor(options: {
+    readonly job: string
+    readonly path: string
+    readonly what: string
+    readonly cause?: unknown
+  }) {
+    super(
+      `${options.job} cannot send ${options.path}: it is ${options.what}. Threads exchange data (what structuredClone ` +
+        `accepts); leave it out, send plain data, or mark it with transfer().`,
+      options.cause === undefined ? undefined : { cause: options.cause }
+    )
+    this.path = options.path
+    this.what = options.what
+  }
+}
+
+/** Two functions claim one address, so that a thread could not tell which is meant. */
+export class DuplicateName extends Error {
+  readonly _tag = "DuplicateName"
+  declare readonly name: "DuplicateName"
+  static {
+    setName(this, "DuplicateName")
+  }
+  /** The URL they share; empty for functions given to `serve`. */
+  readonly url: string
+  /** The name they share. */
+  readonly functionName: string
+
+  constructor(options: { readonly url: string; readonly functionName: string }) {
+    super(
+      options.url === ""
+        ? `serve was given two functions named ${options.functionName}: prefix them with their package, as in { "my-lib/${options.functionName}": ${options.functionName} }.`
+        : `${options.url} makes two functions portable as ${options.functionName}: give one of them another name.`
+    )
+    this.url = options.url
+    this.functionName = options.functionName
+  }
+}
+
+/** Code on a thread tried to start threads or the application, which belongs to the host. */
+export class StartedInThread extends Error {
+  readonly _tag = "StartedInThread"
+  declare readonly name: "StartedInThread"
+  static {
+    setName(this, "StartedInThread")
+  }
+
+  constructor(options: { readonly what: string; readonly url: string | undefined }) {
+    super(
+      `${options.what} was called on a thread${options.url === undefined ? "" : `, while it ran or loaded ${options.url}`}. ` +
+        `Threads are started by the host. Keep portable functions in a module of their own, or guard the main part of ` +
+        `the program with if (import.meta.main).`
+    )
+  }
+}
+
+/** Something blocking needs shared memory, and this environment does not share any. */
+export class SharedMemoryUnavailable extends Error {
+  readonly _tag = "SharedMemoryUnavailable"
+  declare readonly name: "SharedMemoryUnavailable"
+  static {
+    setName(this, "SharedMemoryUnavailable")
+  }
+
+  constructor(options: { readonly what: string }) {
+    super(
+      `${options.what} needs SharedArrayBuffer, which is off here. In a browser, serve the page with ` +
+        `Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.`
+    )
+  }
+}
+
+/** Something blocking was asked for where blocking would wait for itself. */
+export class BlockingUnavailable extends Error {
+  readonly _tag = "BlockingUnavailable"
+  declare readonly name: "BlockingUnavailable"
+  static {
+    setName(this, "BlockingUnavailable")
+  }
+
+  constructor(options: { readonly what: string }) {
+    super(
+      `${options.what} blocks, and this backend runs its jobs on the thread that would have to answer. Use a real one.`
+    )
+  }
+}
+
+const notPortableMessage = (
+  reason: NotPortable["reason"],
+  name: string,
+  url: string | undefined,
+  captured: ReadonlyArray<string>
+): string => {
+  const form = `portable(import.meta.url, { ${name === "(anonymous)" ? "myFunction" : name} })`
+  switch (reason) {
+    case "captures":
+      return `${name} uses ${captured.join(", ")} from around it, which no thread has. Pass what it needs as arguments, or in the module that exports it write: ${form}`
+    case "unreadable":
+      return `${name} is native, bound or a class: it has no source that a thread could run. Wrap it in a function, and in its module write: ${form}`
+    case "policy":
+      return `${name} was sent as source, and the content security policy here forbids that. In the module that exports it write: ${form}`
+    case "noUrl":
+      return `portable was given no URL for ${name}. import.meta.url is undefined in a bundle to CommonJS: build to ES modules, or give the URL of the file.`
+    case "scheme":
+      return `${name} stands in ${url?.slice(0, 60)}, which a thread cannot load. Move it to a file of its own and write there: ${form}`
+    case "standIn":
+      return `${name} is a stand-in for a function in ${url || "the thread's entry"}, which this thread has not loaded. Give it to toThread.run(${name}, ...), or import the module to call it here.`
+    case "application":
+      return `${name} stands in ${url}, the program's entry: a thread that loads it would start the program again. Move it to a module of its own, or guard the main part with if (import.meta.main) { ... } (Node 22: if (!isThread())).`
+  }
+}

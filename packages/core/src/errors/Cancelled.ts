@@ -1,0 +1,28 @@
+/**
+ * What a job sees when its call was cancelled. Thread side; on the host cancellation is an interruption (Effect) or the
+ * signal's reason (promises).
+ */
+import { setName } from "./setName.ts"
+
+/** The call was cancelled or its deadline passed. Let it through: a job that swallows it still ends as cancelled. */
+export class Cancelled extends Error {
+  readonly _tag = "Cancelled"
+  declare readonly name: "Cancelled"
+  static {
+    setName(this, "Cancelled")
+  }
+
+  constructor() {
+    super("The call that started this job was cancelled.")
+  }
+}
+
+/** Whether `error` is a {@link Cancelled}, of whichever installed copy of this package. Whatever is thrown, this does not. */
+export const isCancelled = (error: unknown): boolean => {
+  try {
+    return error instanceof Error && "_tag" in error && error._tag === "Cancelled" && error.name === "Cancelled"
+  } catch {
+    // A revoked proxy throws on every look.
+    return false
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Which function has which address, one registry a JavaScript realm. Either side: the host asks for the address of a
+ * function, the thread for the function of an address.
+ */
+import { DuplicateName } from "../errors/CallDefect.ts"
+import { globalState } from "../wire/globalState.ts"
+import { type Address, keyOf } from "./Address.ts"
+
+/** A function of any shape. Only its identity matters here. */
+export type AnyFunction = (...args: never) => unknown
+
+interface Registry {
+  /** Addresses by function. Weak: registering a function keeps no module alive. */
+  readonly addresses: WeakMap<AnyFunction, Address>
+  /** Functions by key of their address. */
+  readonly functions: Map<string, AnyFunction>
+  /** Keys registered in the present turn of evaluation: the same key again in it is a mistake, later a hot reload. */
+  readonly turn: Set<string>
+  /** Counts hot reloads. A thread that began under a smaller number may hold an old version of a function. */
+  generation: number
+}
+
+const registry = (): Registry =>
+  globalState("registry", () => ({
+    addresses: new WeakMap(),
+    functions: new Map(),
+    turn: new Set(),
+    generation: 0
+  }))
+
+/**
+ * Registers `fn` under its address. The same function again is nothing new.
+ *
+ * @throws DuplicateName when another function took the address in the same turn of evaluation. In a later turn it is a
+ * hot reload: the new function takes the address, and threads that may hold the old one retire.
+ */
+export const register = (fn: AnyFunction, address: Address): void => {
+  const { addresses, functions, turn } = registry()
+  const key = keyOf(address.url, address.name)
+  const before = functions.get(key)
+  if (before !== undefined && before !== fn) {
+    if (turn.has(key)) throw new DuplicateName({ url: address.url, functionName: address.name })
+    registry().generation++
+  }
+  if (turn.size === 0) queueMicrotask(() => turn.clear())
+  turn.add(key)
+  functions.set(key, fn)
+  addresses.set(fn, address)
+}
+
+/** Marks a stand-in: it has an address, and no thread finds it there. */
+export const mark = (fn: AnyFunction, address: Address): void => {
+  registry().addresses.set(fn, address)
+}
+
+/** The address of a portable function or a stand-in, if it has one. */
+export const addressOfFunction = (fn: AnyFunction): Address | undefined => registry().addresses.get(fn)
+
+/** The function registered at an address, if any. */
+export const functionAt = (url: string, name: string): AnyFunction | undefined =>
+  registry().functions.get(keyOf(url, name))
+
+/** The names registered for a module. */
+export const namesAt = (url: string): ReadonlyArray<string> =>
+  [...registry().functions.keys()].filter((key) => key.startsWith(`${url} `)).map((key) => key.slice(url.length + 1))
+
+/** How many hot reloads this realm has seen. */
+export const generation = (): number => registry().generation

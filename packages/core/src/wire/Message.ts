@@ -1,0 +1,71 @@
+/**
+ * The messages between a host's link and its thread, all of them. Tuples, because they are cloned on every call: the
+ * tag first, then the job's id. One channel per thread carries them in order.
+ */
+import type { EncodedError } from "./EncodedError.ts"
+
+/** How the function is called: `sync` refuses a promise, `run` awaits one (or an Effect). */
+export type Mode = "sync" | "run"
+
+/** Tags of {@link ToThread}. */
+export const RUN = 0
+export const CANCEL = 1
+export const RETIRE = 2
+export const LOAD = 3
+
+/** Tags of {@link FromThread}. */
+export const READY = 0
+export const RETURNED = 1
+export const FAILED = 2
+export const SKIPPED = 3
+export const LISTENS = 4
+export const UNCAUGHT = 5
+export const RETIRED = 6
+export const UNREADABLE = 7
+
+/** A job. `source` is the function itself, for one that has no address. */
+export type Run = readonly [
+  tag: typeof RUN,
+  job: number,
+  url: string,
+  name: string,
+  mode: Mode,
+  args: ReadonlyArray<unknown>,
+  source?: string | undefined
+]
+
+/** Host to thread. */
+export type ToThread =
+  | Run
+  | readonly [tag: typeof CANCEL, job: number]
+  | readonly [tag: typeof RETIRE]
+  /** Import these modules while there is nothing else to do. */
+  | readonly [tag: typeof LOAD, urls: ReadonlyArray<string>]
+
+/** Why a job has no result. `threw` is what the function did; the others never reached it or could not answer. */
+export type Failure =
+  | { readonly kind: "threw"; readonly error: EncodedError; readonly phase: "load" | "run" }
+  /** The Effect that the function returned failed with a typed error. */
+  | { readonly kind: "failed"; readonly error: EncodedError }
+  /** The job left because its call was cancelled or its deadline had passed. */
+  | { readonly kind: "cancelled"; readonly error: EncodedError }
+  | { readonly kind: "notFound"; readonly known: ReadonlyArray<string> | undefined; readonly error?: EncodedError }
+  /** The function came as source, and the thread may not evaluate any. */
+  | { readonly kind: "policy" }
+  | { readonly kind: "notCloneable"; readonly path: string; readonly what: string; readonly error?: EncodedError }
+
+/** Thread to host. */
+export type FromThread =
+  | readonly [tag: typeof READY]
+  | readonly [tag: typeof RETURNED, job: number, value: unknown]
+  | readonly [tag: typeof FAILED, job: number, failure: Failure]
+  /** The thread found the job cancelled before it began. */
+  | readonly [tag: typeof SKIPPED, job: number]
+  /** The job asked for its signal: it will hear a cancellation through the event loop. */
+  | readonly [tag: typeof LISTENS, job: number]
+  /** An error nobody caught. `job` is its owner, running or finished; 0 when the owner is not known. */
+  | readonly [tag: typeof UNCAUGHT, job: number, error: EncodedError]
+  /** The thread has ended in order after RETIRE. */
+  | readonly [tag: typeof RETIRED]
+  /** A message could not be read on the thread: the arguments of the one job it was sent. */
+  | readonly [tag: typeof UNREADABLE, error: EncodedError]

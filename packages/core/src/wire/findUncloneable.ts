@@ -1,0 +1,211 @@
+/**
+ * Says where in a value structured clone stumbled, and over what: the error of the platform names neither. Either side
+ * runs it, after `postMessage` has refused arguments or a result (steps 4 and 8 of a call), so it may be slow; it must
+ * not throw, loop or detach anything.
+ */
+
+import { isError } from "./errorClasses.ts"
+import { constructorName, containerKind, describe, itemsOf, prototypeOf, read } from "./reading.ts"
+
+/** The first value that cannot be cloned: `argument 1: .user.onClick` and `a function named onClick`. */
+export interface Uncloneable {
+  readonly path: string
+  readonly what: string
+}
+
+interface Trail {
+  readonly step: string
+  readonly parent: Trail | undefined
+}
+
+/** One step into an object, or why the step cannot be taken. */
+type Part = { readonly step: string; readonly value: unknown } | { readonly what: string }
+
+interface Walk {
+  readonly moved: ReadonlySet<unknown>
+  readonly seen: Set<object>
+  /** What holds moved values: cloning it proves nothing, since it fails without the transfer list. */
+  readonly holdsMoved: Set<object>
+}
+
+/** Objects that cross only when transferred, by the name of their class. */
+const transferOnly: ReadonlySet<string> = new Set([
+  "MessagePort",
+  "ReadableStream",
+  "WritableStream",
+  "TransformStream",
+  "OffscreenCanvas",
+  "MediaSourceHandle",
+  "RTCDataChannel",
+  "FileHandle"
+])
+
+/** How many steps of a path are shown, half of them from its end. */
+const maxSteps = 40
+
+/**
+ * Finds the first value, in the order in which structured clone reads, that keeps `value` from being cloned.
+ *
+ * @param root what the path starts with: "argument 1", "the result".
+ * @param transfer the transfer list of the failed call; what is in it is fine, unless it is detached already.
+ * @returns undefined where nothing is found: the reason is then not in the value but, say, in the list.
+ */
+export function findUncloneable(
+  value: unknown,
+  root: string,
+  transfer: ReadonlyArray<object> = []
+): Uncloneable | undefined {
+  try {
+    const walk: Walk = { moved: new Set(transfer), seen: new Set(), holdsMoved: new Set() }
+    const found = walkParts(value, walk) ?? narrow(value, walk)
+    return found === undefined ? undefined : { path: pathOf(root, found.trail), what: found.what }
+  } catch {
+    return undefined
+  }
+}
+
+/** Depth first without recursion: the walk stands on the iterators of the objects it is in. */
+function walkParts(value: unknown, walk: Walk): { trail: Trail | undefined; what: string } | undefined {
+  const within: Array<{ object: object; trail: Trail | undefined; parts: Iterator<Part> }> = []
+  const enter = (next: unknown, trail: Trail | undefined): string | undefined => {
+    const what = offence(next, walk)
+    if (what !== undefined || typeof next !== "object" || next === null) return what
+    if (walk.moved.has(next) || walk.holdsMoved.has(next)) for (const { object } of within) walk.holdsMoved.add(object)
+    if (walk.moved.has(next) || walk.seen.has(next)) return undefined
+    walk.seen.add(next)
+    within.push({ object: next, trail, parts: partsOf(next) })
+    return undefined
+  }
+  const what = enter(value, undefined)
+  if (what !== undefined) return { trail: undefined, what }
+  for (let top = within.at(-1); top !== undefined; top = within.at(-1)) {
+    const { done, value: part } = top.parts.next() as IteratorResult<Part, undefined>
+    if (done || part === undefined) {
+      within.pop()
+    } else if ("what" in part) {
+      return { trail: top.trail, what: part.what }
+    } else {
+      const trail = { step: part.step, parent: top.trail }
+      const reason = enter(part.value, trail)
+      if (reason !== undefined) return { trail, what: reason }
+    }
+  }
+  return undefined
+}
+
+/**
+ * For what only the cloner sees, a Proxy with harmless properties above all: goes down to the innermost object that
+ * fails to clone though none of its parts does.
+ */
+function narrow(value: unknown, walk: Walk): { trail: Trail | undefined; what: string } | undefined {
+  const seen = new Set<unknown>()
+  let found: { trail: Trail | undefined; what: string } | undefined
+  let open: Array<{ trail: Trail | undefined; value: unknown }> = [{ trail: undefined, value }]
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const { trail, value: object } = next
+    if (typeof object !== "object" || object === null || walk.moved.has(object) || seen.has(object)) continue
+    seen.add(object)
+    if (!walk.holdsMoved.has(object)) {
+      const failure = failureOf(object)
+      if (failure === undefined) continue
+      // The stack ran out, on every level of it: which one is the innermost says nothing.
+      if (failure instanceof RangeError) return { trail, what: "a value too deep or too large to be cloned" }
+      found = { trail, what: `${describe(object)} that cannot be cloned (a Proxy?)` }
+      open = []
+    }
+    for (const part of partsOf(object)) {
+      if ("step" in part) open.push({ trail: { step: part.step, parent: trail }, value: part.value })
+    }
+  }
+  return found
+}
+
+/** Why this value alone cannot be cloned, whatever its parts are. */
+function offence(value: unknown, { moved, seen }: Walk): string | undefined {
+  if (typeof value === "function" || typeof value === "symbol") return describe(value)
+  if (typeof value !== "object" || value === null || seen.has(value)) return undefined
+  try {
+    if (isDetached(value)) return "an ArrayBuffer that is already detached"
+    if (moved.has(value)) return undefined
+    if (ArrayBuffer.isView(value) && isDetached(value.buffer)) {
+      return `${describe(value)} whose ArrayBuffer is already detached`
+    }
+    const byItself = transferOnly.has(constructorName(prototypeOf(value)) ?? "")
+    // What has parts is walked: its clone would fail for any of them, and cost as much as all of them.
+    if (!byItself && (containerKind(value) !== "record" || isError(value) || isWalkable(value))) return undefined
+    if (failureOf(value) === undefined) return undefined
+    if (byItself) return `${describe(value)} that is not in the transfer list`
+    const what = describe(value)
+    return what === "an object" ? "an object that cannot be cloned (a Proxy?)" : what
+  } catch {
+    return "an object that cannot be read (a revoked Proxy?)"
+  }
+}
+
+function isWalkable(value: object): boolean {
+  return Object.keys(value).length > 0 && !ArrayBuffer.isView(value) && !(value instanceof Promise)
+}
+
+function* partsOf(value: object): Generator<Part, undefined> {
+  const kind = containerKind(value)
+  if (isError(value)) {
+    // All that structured clone reads of an error; its other properties do not cross and do no harm.
+    for (const key of ["name", "message", "stack", "cause"]) {
+      const found = read(value, key)
+      if (found === undefined) yield { what: `an error whose getter ${key} throws` }
+      else if (key === "cause") yield { step: ".cause", value: found.value }
+    }
+  } else if (kind === "set") {
+    let index = 0
+    for (const item of itemsOf(value, kind)) yield { step: `.values()[${index++}]`, value: item }
+  } else if (kind === "map") {
+    let index = 0
+    for (const [key, item] of Map.prototype.entries.call(value) as Iterable<[unknown, unknown]>) {
+      yield { step: `.keys()[${index}]`, value: key }
+      const named = typeof key === "string" ? JSON.stringify(key) : typeof key === "number" ? String(key) : undefined
+      yield { step: named === undefined ? `.values()[${index}]` : `.get(${named})`, value: item }
+      index++
+    }
+  } else if (!ArrayBuffer.isView(value)) {
+    for (const key of Object.keys(value)) {
+      const found = read(value, key)
+      if (found === undefined) yield { what: `an object whose getter ${key} throws` }
+      else yield { step: stepOf(key, kind === "array"), value: found.value }
+    }
+  }
+  return undefined
+}
+
+function stepOf(key: string, inArray: boolean): string {
+  if (inArray && /^\d+$/.test(key)) return `[${key}]`
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
+}
+
+function pathOf(root: string, end: Trail | undefined): string {
+  const steps: Array<string> = []
+  for (let trail = end; trail !== undefined; trail = trail.parent) steps.push(trail.step)
+  if (steps.length === 0) return root
+  steps.reverse()
+  if (steps.length > maxSteps) steps.splice(maxSteps / 2, steps.length - maxSteps, " ... ")
+  return `${root}: ${steps.join("")}`
+}
+
+function failureOf(value: object): unknown {
+  try {
+    structuredClone(value)
+    return undefined
+  } catch (reason) {
+    return reason ?? new Error("refused")
+  }
+}
+
+/** Without `ArrayBuffer.prototype.detached`, which is of 2024: only a detached buffer refuses a view. */
+function isDetached(value: object): boolean {
+  if (!(value instanceof ArrayBuffer)) return false
+  try {
+    new Uint8Array(value)
+    return false
+  } catch {
+    return true
+  }
+}
