@@ -1,0 +1,142 @@
+import { expect, it } from "vitest"
+import { portable } from "../../src/portable/portable.ts"
+import * as Words from "../../src/signal/Words.ts"
+import * as Message from "../../src/wire/Message.ts"
+import { serve } from "../../src/worker/serve.ts"
+import type { ThreadEntry } from "../../src/worker/ThreadEntry.ts"
+
+/** A thread in this realm, spoken to as its host would. */
+const makeThread = (entry: Partial<ThreadEntry> = {}, ...functions: ReadonlyArray<Record<string, () => unknown>>) => {
+  const sent: Array<Message.FromThread> = []
+  const buffer = new SharedArrayBuffer(Words.BYTES)
+  const words = Words.make(buffer)
+  let say: (message: Message.ToThread) => void = () => {}
+  serve(
+    {
+      port: {
+        post: (message) => void sent.push(message as Message.FromThread),
+        listen: (receive) => {
+          say = receive
+        },
+        close: () => {}
+      },
+      buffer,
+      epoch: 0,
+      isThread: false,
+      ...entry
+    },
+    ...functions
+  )
+  let id = 0
+  const run = (url: string, name: string): number => {
+    Words.arm(words, Words.NO_DEADLINE)
+    say([Message.RUN, ++id, url, name, "run", []])
+    return id
+  }
+  return { run, say: (message: Message.ToThread) => say(message), sent, words }
+}
+
+const url = "file:///serve.test.js"
+portable(url, { one: () => 1 })
+
+it("says that it is ready, answers, and has let go of the job when the answer has left", () => {
+  const { run, sent, words } = makeThread()
+  run(url, "one")
+  expect(sent).toEqual([[Message.READY], [Message.RETURNED, 1, 1]])
+  expect([words[Words.STATE], words[Words.POSTED]]).toEqual([Words.DONE, 2])
+})
+
+it("skips a job that was cancelled before it looked", () => {
+  const { say, sent, words } = makeThread()
+  Atomics.store(words, Words.STATE, Words.CANCELLED)
+  say([Message.RUN, 5, url, "one", "run", []])
+  expect(sent.at(-1)).toEqual([Message.SKIPPED, 5])
+})
+
+it("claims nothing more when its host has won the job", async () => {
+  let release: (value: number) => void = () => {}
+  const held = () => new Promise((resolve) => (release = resolve))
+  const { run, sent, words } = makeThread({}, { held })
+  run("", "held")
+  expect(Words.advance(words, Words.CLAIMED, Words.KILL)).toBe(true)
+  release(1)
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  const before = sent.length
+  run(url, "one")
+  expect(sent).toHaveLength(before)
+})
+
+it("finds by name what it was given, and imports nothing then", () => {
+  const { run, sent } = makeThread(
+    { importModule: () => Promise.reject(new Error("imported")) },
+    { given: () => "given" }
+  )
+  run("https://bundle.example/main.js", "given")
+  expect(sent.at(-1)).toEqual([Message.RETURNED, 1, "given"])
+  run("https://bundle.example/main.js", "other")
+  expect(sent.at(-1)).toEqual([Message.FAILED, 2, { kind: "notFound", known: ["given"] }])
+})
+
+it("refuses two functions of one name among those it is given", () => {
+  expect(() => makeThread({}, { hash: () => 1 }, { hash: () => 2 })).toThrow(
+    expect.objectContaining({ _tag: "DuplicateName", url: "" })
+  )
+})
+
+it("imports a module once, however often and however early it is asked", async () => {
+  let imports = 0
+  const importModule = async (): Promise<unknown> => ({ imported: () => ++imports })
+  const counting: typeof importModule = () => {
+    imports++
+    return importModule()
+  }
+  const { run, sent } = makeThread({ importModule: counting })
+  for (let i = 0; i < 3; i++) {
+    run("file:///once.js", "imported")
+    await new Promise((resolve) => setTimeout(resolve, 0))
+  }
+  expect(sent.slice(1)).toEqual([
+    [Message.RETURNED, 1, 2],
+    [Message.RETURNED, 2, 3],
+    [Message.RETURNED, 3, 4]
+  ])
+})
+
+it("imports a module ahead when it is told to, and tells the job that needs it what went wrong", async () => {
+  const importing: Array<string> = []
+  const importModule = (url: string): Promise<unknown> => {
+    importing.push(url)
+    return Promise.reject(new Error("broken"))
+  }
+  const { run, say, sent } = makeThread({ importModule })
+  say([Message.LOAD, ["file:///ahead.js"]])
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  expect([importing, sent]).toEqual([["file:///ahead.js"], [[Message.READY]]])
+  run("file:///ahead.js", "fn")
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  expect(sent.at(-1)).toMatchObject([Message.FAILED, 1, { kind: "threw", phase: "load" }])
+  expect(importing).toHaveLength(1)
+})
+
+it("says without shared memory that a job listens, and tells it when it is cancelled", async () => {
+  const { fromThread } = await import("../../src/thread/fromThread.ts")
+  const listening = () =>
+    new Promise((resolve) => {
+      const signal = fromThread.signal()
+      signal.addEventListener("abort", () => resolve(signal.reason._tag))
+    })
+  let current: unknown
+  const context = {
+    run: <A>(job: unknown, body: () => A): A => {
+      current = job
+      return body()
+    },
+    owner: () => current as never
+  }
+  const { say, sent } = makeThread({ buffer: undefined, context }, { listening })
+  say([Message.RUN, 1, "", "listening", "run", []])
+  expect(sent.at(-1)).toEqual([Message.LISTENS, 1])
+  say([Message.CANCEL, 1])
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  expect(sent.at(-1)).toEqual([Message.RETURNED, 1, "Cancelled"])
+})
