@@ -1,0 +1,12 @@
+/** Entry point `@anythread/core/backend`: for authors of a backend. */
+export { refuseOnThread } from "../thread/refuseOnThread.ts"
+export type { Port } from "../wire/Port.ts"
+export type {
+  ApplicationEntry,
+  Capabilities,
+  ResourceLimits,
+  SpawnOptions,
+  ThreadBackend,
+  ThreadExit,
+  ThreadHandle
+} from "./ThreadBackend.ts"

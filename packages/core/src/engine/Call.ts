@@ -1,0 +1,121 @@
+/**
+ * What is asked of a thread: function, arguments, options, checked before anything is sent. Host side, step 1 of a call.
+ */
+import type { ThreadBackend } from "../backend/ThreadBackend.ts"
+import { NotPortable } from "../errors/CallDefect.ts"
+import { type Address, type Cancellation, identityOf } from "../portable/Address.ts"
+import { type AnyFunction, addressOfFunction, mark } from "../portable/registry.ts"
+import { refuseOnThread } from "../thread/refuseOnThread.ts"
+import type { Mode } from "../wire/Message.ts"
+import type { Caller } from "./caller.ts"
+
+/** What a caller may say about a call. */
+export interface CallOptions {
+  /**
+   * What cancelling the call does to a running job. `"terminate"`: the job is asked to leave if it polls, else ended, and
+   * the caller goes on once its thread is free or gone. `"wait"`: the job runs to its end and the caller waits. `"abandon"`:
+   * the job runs to its end and the caller does not wait. Default: the function's own word, then the pool's. A function
+   * whose author said `"wait"` or `"abandon"` is never ended by force.
+   */
+  readonly cancellation?: Cancellation | undefined
+  /**
+   * How long a cancelled job may take to leave before it is ended, in milliseconds. Default: the pool's, for functions
+   * that have polled; a function that has never polled is ended at once unless this is given.
+   */
+  readonly grace?: number | undefined
+  /** Calls of a higher number start first; equal ones in the order they came. Default 0. */
+  readonly priority?: number | undefined
+  /** The job's name in errors and statistics. Default: the function's. */
+  readonly name?: string | undefined
+}
+
+/** One call, ready to be queued. */
+export interface Call {
+  readonly address: Address
+  /** What tells its function from all others. */
+  readonly identity: string
+  /** The job's name in messages. */
+  readonly name: string
+  readonly mode: Mode
+  readonly args: ReadonlyArray<unknown>
+  /** The pool's default applies when undefined. */
+  readonly cancellation: Cancellation | undefined
+  readonly grace: number | undefined
+  readonly priority: number
+  /** Where the call was made; its stack follows that of the thread in errors. Formatted only if read. */
+  readonly caller: Caller
+}
+
+/**
+ * Makes a call to the function of an address.
+ *
+ * @throws NotPortable when the function stands in the program's unguarded entry.
+ */
+export const make = (
+  backend: ThreadBackend,
+  mode: Mode,
+  address: Address,
+  args: ReadonlyArray<unknown>,
+  options: CallOptions,
+  caller: Caller
+): Call => {
+  refuseApplication(backend, address)
+  return {
+    address,
+    identity: identityOf(address),
+    name: options.name ?? address.name,
+    mode,
+    args,
+    cancellation: gentler(address.cancellation, options.cancellation),
+    grace: options.grace,
+    priority: options.priority ?? 0,
+    caller
+  }
+}
+
+/**
+ * Finds the address of a function. One that was never made portable is sent as source: the first time, a promise,
+ * because the parser is loaded then.
+ *
+ * @returns the address. The promise rejects with NotPortable when the source does not suffice.
+ * @throws NotPortable when `fn` is no function.
+ * @throws StartedInThread when the calling code runs on a thread itself.
+ */
+export const locate = (fn: AnyFunction): Address | Promise<Address> => {
+  refuseOnThread("toThread")
+  if (typeof fn !== "function") throw new NotPortable({ functionName: String(fn), reason: "unreadable" })
+  return addressOfFunction(fn) ?? locateSource(fn)
+}
+
+const locateSource = async (fn: AnyFunction): Promise<Address> => {
+  const { inspectFunction } = await import("../source/inspect.ts")
+  const inspected = inspectFunction(fn)
+  const functionName = fn.name || "(anonymous)"
+  if ("captured" in inspected) {
+    throw new NotPortable({ functionName, reason: "captures", captured: inspected.captured })
+  }
+  if ("unreadable" in inspected) throw new NotPortable({ functionName, reason: "unreadable" })
+  const address: Address = { url: "", name: functionName, cancellation: undefined, source: inspected.source }
+  mark(fn, address)
+  return address
+}
+
+/** Modules found to be loadable, by backend: the entry is looked up once for each. */
+const passed = new WeakMap<ThreadBackend, Set<string>>()
+
+const refuseApplication = (backend: ThreadBackend, { name, url }: Address): void => {
+  const urls = passed.get(backend)
+  if (urls?.has(url) === true) return
+  const entry = backend.application()
+  if (entry !== undefined && entry.url === url && !entry.guarded) {
+    throw new NotPortable({ functionName: name, reason: "application", url })
+  }
+  if (urls === undefined) passed.set(backend, new Set([url]))
+  else urls.add(url)
+}
+
+/** The caller's wish, unless it would end by force what the author said must not be cut. */
+const gentler = (author: Cancellation | undefined, caller: Cancellation | undefined): Cancellation | undefined =>
+  author !== undefined && author !== "terminate" && (caller ?? "terminate") === "terminate"
+    ? author
+    : (caller ?? author)

@@ -1,0 +1,70 @@
+/** The host's half of one call, from the queue to its outcome. Host side, steps 3 to 11. */
+import type { Call } from "./Call.ts"
+import type { Outcome } from "./Outcome.ts"
+
+/** What has a job, as those who want it ended see it: its thread's link. */
+export interface Holder {
+  /** The job on the thread, as long as the thread has not let go of it. */
+  readonly job: Job | undefined
+  /** Whether the thread was told to end. */
+  readonly isEnding: boolean
+  /** Takes the job back if its function has not begun. */
+  readonly withdraw: () => boolean
+  /** Tells the running job that its call was cancelled. */
+  readonly tell: () => void
+  /** Whether the running job can hear that. */
+  readonly hasPolled: () => boolean
+  /** Ends the thread by force. False when the job has just finished: its reply is on the way and the thread is good. */
+  readonly end: () => boolean
+  /** Moves the deadline that the running job sees. */
+  readonly setDeadline: (deadline: number | undefined) => void
+}
+
+/** One job. At most one thread ever runs its function, and `settle` is called exactly once. */
+export class Job {
+  /** Unique in its pool; 0 is no job. */
+  readonly id: number
+  readonly call: Call
+  /** When it was queued and when a thread took it, in milliseconds of the performance clock. */
+  readonly queuedAt: number
+  startedAt = 0
+  /** The thread that has it. */
+  holder: Holder | undefined
+  /** How it will end once its thread is free or gone, when somebody has asked for its end. */
+  stopping: Outcome | undefined
+  /** When the call must have ended, in epoch milliseconds. */
+  deadline: number | undefined
+  /** Arguments were moved to a thread: no other can have them. */
+  isMoved = false
+  /** Threads that died before they began it. */
+  attempts = 0
+  /** Ends the grace period or the wait for proof of death. */
+  timer: ReturnType<typeof setTimeout> | undefined
+  /** Neighbours in its queue. */
+  before: Job | undefined
+  after: Job | undefined
+  #settle: ((outcome: Outcome) => void) | undefined
+
+  constructor(id: number, call: Call, settle: (outcome: Outcome) => void) {
+    this.id = id
+    this.call = call
+    this.queuedAt = performance.now()
+    this.#settle = settle
+  }
+
+  /** Whether the caller has its outcome. An abandoned job runs on after that. */
+  get isSettled(): boolean {
+    return this.#settle === undefined
+  }
+
+  /** Delivers the outcome; whatever comes later is dropped. Says whether this was the first. */
+  settle(outcome: Outcome): boolean {
+    const settle = this.#settle
+    if (settle === undefined) return false
+    this.#settle = undefined
+    clearTimeout(this.timer)
+    this.timer = undefined
+    settle(outcome)
+    return true
+  }
+}

@@ -1,0 +1,57 @@
+/** From what a thread sent back to the outcome its caller sees: step 11 of a call. Host side. */
+
+import type { ThreadExit } from "../backend/ThreadBackend.ts"
+import { NotCloneable, NotFound, NotPortable } from "../errors/CallDefect.ts"
+import { JobFailed, ThreadLost } from "../errors/ThreadError.ts"
+import { decodeError } from "../wire/decodeError.ts"
+import { findUncloneable } from "../wire/findUncloneable.ts"
+import type { Failure } from "../wire/Message.ts"
+import type { Call } from "./Call.ts"
+import { withCaller } from "./caller.ts"
+import type { Outcome } from "./Outcome.ts"
+
+/** The outcome of a job that failed on its thread. */
+export const failureOutcome = (call: Call, failure: Failure): Outcome => {
+  const { address, name } = call
+  switch (failure.kind) {
+    case "failed":
+      return { _tag: "Failed", error: decodeError(failure.error, call.caller.stack) }
+    case "threw":
+    case "cancelled": {
+      const cause = decodeError(failure.error, call.caller.stack)
+      return refused(call, new JobFailed({ job: name, cause, phase: failure.kind === "threw" ? failure.phase : "run" }))
+    }
+    case "notFound": {
+      const cause = failure.error === undefined ? undefined : decodeError(failure.error)
+      return refused(call, new NotFound({ url: address.url, functionName: address.name, known: failure.known, cause }))
+    }
+    case "policy":
+      return refused(call, new NotPortable({ functionName: address.name, reason: "policy" }))
+    case "notCloneable": {
+      const cause = failure.error === undefined ? undefined : decodeError(failure.error)
+      return refused(call, new NotCloneable({ job: name, path: failure.path, what: failure.what, cause }))
+    }
+  }
+}
+
+/** The outcome of a call whose arguments cannot be cloned: says which, and where in it. */
+export const uncloneableArgument = (
+  call: Call,
+  transfer: ReadonlyArray<object> | undefined,
+  cause: unknown
+): Outcome => {
+  const found = call.args.map((arg, index) => findUncloneable(arg, `argument ${index + 1}`, transfer)).find(Boolean)
+  const path = found?.path ?? "its arguments"
+  const what = found?.what ?? "something that cannot be cloned"
+  return refused(call, new NotCloneable({ job: call.name, path, what, cause }))
+}
+
+/** The outcome of a job whose thread is gone. */
+export const lostOutcome = (call: Call, exit: ThreadExit): Outcome =>
+  refused(call, new ThreadLost({ reason: exit.reason, job: call.name, exitCode: exit.code, cause: exit.cause }))
+
+/** The outcome of a call that one of our own errors ends. */
+export const refused = (call: Call, error: (Outcome & { _tag: "Refused" })["error"]): Outcome => ({
+  _tag: "Refused",
+  error: withCaller(error, call.caller)
+})

@@ -1,0 +1,310 @@
+import { expect, it } from "vitest"
+import type { SpawnOptions, ThreadBackend, ThreadExit } from "../../src/backend/ThreadBackend.ts"
+import * as Call from "../../src/engine/Call.ts"
+import type { Outcome } from "../../src/engine/Outcome.ts"
+import { Pool } from "../../src/engine/Pool.ts"
+import type { Address } from "../../src/portable/Address.ts"
+import { portable } from "../../src/portable/portable.ts"
+import type { AnyFunction } from "../../src/portable/registry.ts"
+import * as Words from "../../src/signal/Words.ts"
+import { makeInProcess } from "../../src/testing/InProcess.ts"
+import { fromThread } from "../../src/thread/fromThread.ts"
+import { transfer } from "../../src/thread/transfer.ts"
+import * as Message from "../../src/wire/Message.ts"
+
+const deadline = portable("file:///pool.test.js", "deadline", (): number => fromThread.deadline())
+const leave = portable("file:///pool.test.js", "leave", async (): Promise<void> => {
+  while (!fromThread.isCancelled()) await new Promise((resolve) => setTimeout(resolve, 1))
+  fromThread.checkCancelled()
+})
+const add = portable("file:///pool.test.js", "add", (a: number, b: number): number => a + b)
+
+/** A thread that does nothing but what a test says: the protocol from its other side. */
+class Puppet {
+  readonly posted: Array<Message.ToThread> = []
+  readonly words: Int32Array
+  readonly exited: (exit: ThreadExit) => void
+  terminated = 0
+  receive: (message: Message.FromThread) => void = () => {}
+  unreadable: (error: unknown) => void = () => {}
+
+  constructor({ buffer, exited }: SpawnOptions) {
+    this.words = Words.make(buffer as SharedArrayBuffer)
+    this.exited = exited
+  }
+
+  say(...messages: ReadonlyArray<Message.FromThread>): void {
+    for (const message of messages) {
+      Atomics.add(this.words, Words.POSTED, 1)
+      this.receive(message)
+    }
+  }
+
+  /** Takes the job that was posted last, as a thread does. Returns its id. */
+  claim(): number {
+    const message = this.posted.findLast(([tag]) => tag === Message.RUN)
+    expect(Words.advance(this.words, Words.QUEUED, Words.CLAIMED)).toBe(true)
+    return message?.[1] as number
+  }
+
+  state(): number {
+    return Atomics.load(this.words, Words.STATE)
+  }
+}
+
+const makePuppets = (): { backend: ThreadBackend; threads: Array<Puppet> } => {
+  const threads: Array<Puppet> = []
+  const backend: ThreadBackend = {
+    ...makeInProcess(),
+    spawn: (options) => {
+      const puppet = new Puppet(options)
+      threads.push(puppet)
+      return {
+        port: {
+          post: (message) => void puppet.posted.push(message as Message.ToThread),
+          listen: (receive, unreadable) => Object.assign(puppet, { receive, unreadable }),
+          close: () => {}
+        },
+        terminate: () => void puppet.terminated++,
+        ref: () => {},
+        unref: () => {}
+      }
+    }
+  }
+  return { backend, threads }
+}
+
+const start = (pool: Pool, fn: AnyFunction, args: ReadonlyArray<unknown> = [], options: Call.CallOptions = {}) => {
+  const outcomes: Array<Outcome> = []
+  const call = Call.make(pool.backend, "run", Call.locate(fn) as Address, args, options, {})
+  let settle: (outcome: Outcome) => void = () => {}
+  const settled = new Promise<Outcome>((resolve) => {
+    settle = resolve
+  })
+  const job = pool.submit(call, (outcome) => {
+    outcomes.push(outcome)
+    settle(outcome)
+  })
+  return { job, outcomes, settled }
+}
+
+const at = (threads: ReadonlyArray<Puppet>, index: number): Puppet => {
+  const thread = threads[index]
+  if (thread === undefined) throw new Error(`There is no thread ${index}.`)
+  return thread
+}
+
+it("gives a job that its dead thread never claimed to another, and runs it once", () => {
+  const { backend, threads } = makePuppets()
+  const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
+  at(threads, 0).say([Message.READY])
+  at(threads, 0).exited({ reason: "exit", code: 1 })
+  expect(outcomes).toEqual([])
+  const second = at(threads, 1)
+  second.say([Message.READY])
+  second.say([Message.RETURNED, second.claim(), 3])
+  expect(outcomes).toEqual([{ _tag: "Returned", value: 3 }])
+})
+
+it("gives up a job that no thread lives long enough to claim", () => {
+  const { backend, threads } = makePuppets()
+  const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
+  for (let i = 0; outcomes.length === 0; i++) {
+    at(threads, i).say([Message.READY])
+    at(threads, i).exited({ reason: "exit", code: 9 })
+  }
+  expect(threads).toHaveLength(3)
+  expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost", reason: "exit", exitCode: 9 } }])
+})
+
+it("does not give a job whose arguments were moved to a second thread", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { outcomes } = start(pool, add, [transfer(new Uint8Array(8))])
+  at(threads, 0).say([Message.READY])
+  at(threads, 0).exited({ reason: "exit", code: 1 })
+  expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost" } }])
+  expect(threads).toHaveLength(1)
+})
+
+it("fails a claimed job of a dead thread, and never runs it again", () => {
+  const { backend, threads } = makePuppets()
+  const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
+  const [thread] = [at(threads, 0)]
+  thread.say([Message.READY])
+  thread.claim()
+  thread.exited({ reason: "outOfMemory", code: 1 })
+  expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost", reason: "outOfMemory" } }])
+  expect(threads).toHaveLength(1)
+})
+
+it("waits for the reply that a dead thread had posted, and delivers it", () => {
+  const { backend, threads } = makePuppets()
+  const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY])
+  const id = thread.claim()
+  Atomics.add(thread.words, Words.POSTED, 1)
+  Words.advance(thread.words, Words.CLAIMED, Words.DONE)
+  thread.exited({ reason: "exit", code: 0 })
+  expect(outcomes).toEqual([])
+  thread.receive([Message.RETURNED, id, 3])
+  expect(outcomes).toEqual([{ _tag: "Returned", value: 3 }])
+  thread.receive([Message.RETURNED, id, 4])
+  expect(outcomes).toHaveLength(1)
+})
+
+it("takes a job back that was cancelled before its thread claimed it, and keeps the thread", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { job, outcomes } = start(pool, add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY])
+  pool.cancel(job)
+  expect(outcomes).toEqual([{ _tag: "Cancelled" }])
+  expect(thread.state()).toBe(Words.CANCELLED)
+  const next = start(pool, add, [3, 4])
+  expect(pool.statistics()).toMatchObject({ busy: 1, queued: 1 })
+  thread.say([Message.SKIPPED, job.id])
+  thread.say([Message.RETURNED, thread.claim(), 7])
+  expect(next.outcomes).toEqual([{ _tag: "Returned", value: 7 }])
+  expect(thread.terminated).toBe(0)
+})
+
+it("ends a thread only after it has won the job, and drops what the thread still says of it", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1, terminateTimeout: Number.POSITIVE_INFINITY })
+  const { job, outcomes } = start(pool, add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY])
+  thread.claim()
+  pool.cancel(job)
+  expect([thread.state(), thread.terminated]).toEqual([Words.KILL, 1])
+  thread.say([Message.RETURNED, job.id, 3])
+  expect(outcomes).toEqual([])
+  thread.exited({ reason: "exit", code: 1 })
+  expect(outcomes).toEqual([{ _tag: "Cancelled" }])
+})
+
+it("keeps a thread whose job has finished before it could be ended, and still does not report success", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { job, outcomes } = start(pool, add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY])
+  const id = thread.claim()
+  Words.advance(thread.words, Words.CLAIMED, Words.DONE)
+  pool.cancel(job)
+  expect([outcomes, thread.terminated]).toEqual([[], 0])
+  thread.say([Message.RETURNED, id, 3])
+  expect(outcomes).toEqual([{ _tag: "Cancelled" }])
+  expect(pool.statistics()).toMatchObject({ idle: 1, cancelled: 1, completed: 0 })
+})
+
+it("settles a cancelled call when terminateTimeout has passed without proof, and books the thread until there is", async () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1, terminateTimeout: 1 })
+  const { job, settled } = start(pool, add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY])
+  thread.claim()
+  pool.cancel(job)
+  expect(await settled).toEqual({ _tag: "Cancelled" })
+  expect(pool.statistics()).toMatchObject({ threads: 1, ending: 1 })
+  thread.exited({ reason: "exit", code: 1 })
+  expect(pool.statistics().threads).toBe(0)
+})
+
+it("starts at most two threads beyond maxThreads while others are ending", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 2 })
+  for (let i = 0; i < 12; i++) {
+    const { job } = start(pool, add, [i, 1])
+    const thread = threads[i]
+    if (thread === undefined) break
+    thread.say([Message.READY])
+    thread.claim()
+    pool.cancel(job)
+  }
+  expect(threads).toHaveLength(4)
+  expect(pool.statistics()).toMatchObject({ threads: 4, ending: 4, queued: 1 })
+  at(threads, 0).exited({ reason: "exit", code: 1 })
+  expect(threads).toHaveLength(5)
+  expect(pool.statistics()).toMatchObject({ threads: 4, ending: 3, starting: 1 })
+})
+
+it("has a spare thread load the modules in use, and still prefers the thread that has run a job", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1, spareThreads: 1 })
+  start(pool, add, [1, 2])
+  const [used, spare] = [at(threads, 0), at(threads, 1)]
+  used.say([Message.READY])
+  used.say([Message.RETURNED, used.claim(), 3])
+  spare.say([Message.READY])
+  start(pool, add, [3, 4])
+  expect(used.posted.map(([tag]) => tag)).toEqual([Message.RUN, Message.RUN])
+  expect(spare.posted).toEqual([[Message.LOAD, ["file:///pool.test.js"]]])
+})
+
+it("fails the one job of a thread that could not read its arguments, and keeps the thread", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { outcomes } = start(pool, add, [1, 2])
+  const thread = at(threads, 0)
+  const error = { version: 1, root: { data: "unreadable" }, nodes: [] } as const
+  thread.say([Message.READY], [Message.UNREADABLE, error])
+  expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "NotCloneable", path: "its arguments" } }])
+  expect(pool.statistics()).toMatchObject({ idle: 1, failed: 1 })
+})
+
+it("ends a thread whose message cannot be read, and says that this is a bug of ours", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { outcomes } = start(pool, add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY])
+  thread.claim()
+  thread.unreadable(new Error("garbled"))
+  expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost", reason: "protocol" } }])
+  expect(pool.statistics()).toMatchObject({ ending: 1 })
+})
+
+it("starts one thread after another has failed to, but none while others run", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 3 })
+  const first = start(pool, add, [1, 2])
+  at(threads, 0).say([Message.READY])
+  at(threads, 0).claim()
+  const second = start(pool, add, [3, 4])
+  at(threads, 1).exited({ reason: "uncaught", cause: new Error("no room") })
+  expect(threads).toHaveLength(2)
+  expect(second.outcomes).toEqual([])
+  at(threads, 0).say([Message.RETURNED, first.job.id, 3])
+  at(threads, 0).say([Message.RETURNED, at(threads, 0).claim(), 7])
+  expect(second.outcomes).toEqual([{ _tag: "Returned", value: 7 }])
+})
+
+it("shows a running job its deadline, moved as it is moved", async () => {
+  const pool = new Pool(makeInProcess(), { maxThreads: 1 })
+  const soon = Date.now() + 60_000
+  const { job, settled } = start(pool, deadline)
+  pool.setDeadline(job, soon)
+  const outcome = await settled
+  expect(outcome).toMatchObject({ _tag: "Returned" })
+  expect(Math.abs((outcome as { value: number }).value - soon)).toBeLessThanOrEqual(1)
+})
+
+it("counts a job that leaves with Cancelled after its deadline as cancelled, before it as failed", async () => {
+  const pool = new Pool(makeInProcess(), { maxThreads: 1 })
+  const due = start(pool, leave)
+  pool.setDeadline(due.job, Date.now() + 5)
+  expect(await due.settled).toEqual({ _tag: "Cancelled" })
+  const early = start(pool, leave)
+  pool.setDeadline(early.job, Date.now() + 3)
+  // What the host believes has moved, and the word that the job reads has not yet.
+  early.job.deadline = Date.now() + 60_000
+  expect(await early.settled).toMatchObject({
+    _tag: "Refused",
+    error: { _tag: "JobFailed", cause: { _tag: "Cancelled" } }
+  })
+})
