@@ -1,0 +1,31 @@
+/** Pools for async/await: step 3 of a call. Host side. */
+import type { ThreadBackend } from "../backend/ThreadBackend.ts"
+import { Pool as Engine } from "../engine/Pool.ts"
+import type { PoolOptions } from "../engine/PoolOptions.ts"
+import { makeToThread, setEngine } from "./call.ts"
+import type { CloseOptions, Pool } from "./ToThread.ts"
+
+/**
+ * Makes a pool. No thread is started before the first call, unless `minThreads` says so; threads that are idle never keep
+ * the process alive.
+ *
+ * @param backend the runtime's threads.
+ * @param options see `PoolOptions`.
+ * @returns the pool. It is also a `toThread`.
+ * @throws RangeError when an option is out of range.
+ * @throws StartedInThread on a thread.
+ */
+export const createPool = (backend: ThreadBackend, options: PoolOptions = {}): Pool => {
+  const engine = new Engine(backend, options)
+  const close = (options?: CloseOptions): Promise<void> =>
+    new Promise((resolve) => engine.close({ drain: options?.drain === true }, resolve))
+  const pool: Omit<Pool, typeof Symbol.asyncDispose> = {
+    ...makeToThread(() => engine, {}),
+    statistics: () => engine.statistics(),
+    close
+  }
+  if (typeof Symbol.asyncDispose === "symbol")
+    Object.defineProperty(pool, Symbol.asyncDispose, { value: () => close() })
+  setEngine(pool as Pool, engine)
+  return pool as Pool
+}
