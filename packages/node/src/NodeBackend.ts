@@ -1,0 +1,85 @@
+/** Threads on Node: `worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
+import { availableParallelism } from "node:os"
+import process from "node:process"
+import { MessageChannel, type ResourceLimits, Worker } from "node:worker_threads"
+import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "@anythread/core/backend"
+import { application } from "./application.ts"
+import { fitPort } from "./fitPort.ts"
+
+/** What Node's `Worker` takes besides; passed through as it is. */
+export interface NodeOptions {
+  /** Node's command-line options for threads, such as `["--import", "tsx"]`. Default: those of the process. */
+  readonly execArgv?: ReadonlyArray<string> | undefined
+  /** The threads' `process.env`. Default: a copy of the host's. */
+  readonly env?: NodeJS.ProcessEnv | undefined
+}
+
+/** What a thread is given at its start. */
+export interface ThreadData {
+  readonly port: import("node:worker_threads").MessagePort
+  readonly buffer: SharedArrayBuffer
+  readonly epoch: number
+}
+
+/**
+ * Makes the backend.
+ *
+ * @param options see `NodeOptions`.
+ * @returns the backend, for `Threads.layer` or `createPool` of core. Starts nothing.
+ */
+export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
+  name: "node",
+  parallelism: availableParallelism(),
+  capabilities: {
+    sharedMemory: true,
+    blockingWait: true,
+    hostWait: true,
+    terminate: "immediate",
+    observableExit: true,
+    resourceLimits: true,
+    synchronousReceive: true,
+    exitCode: true,
+    uncaught: true,
+    importByUrl: true
+  },
+  application,
+  warn: (message, cause) => {
+    const warning = new Error(message, cause === undefined ? undefined : { cause })
+    warning.name = "AnythreadWarning"
+    process.emitWarning(warning)
+  },
+  spawn: (spawn) => spawnWorker(spawn, options)
+})
+
+const spawnWorker = (spawn: SpawnOptions, options: NodeOptions): ThreadHandle => {
+  const { port1: host, port2: thread } = new MessageChannel()
+  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    name: spawn.name,
+    workerData: { port: thread, buffer: spawn.buffer, epoch: spawn.epoch },
+    transferList: [thread],
+    ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(spawn.resourceLimits === undefined ? {} : { resourceLimits: spawn.resourceLimits as ResourceLimits })
+  })
+  let error: { readonly cause: unknown } | undefined
+  worker.on("error", (cause) => {
+    error = { cause }
+  })
+  // `exit` comes when the thread has truly ended, also after terminate() on native code.
+  worker.on("exit", (code) => spawn.exited(exitOf(code, error)))
+  // After the listeners: adding one for messages would ref it again.
+  worker.unref()
+  return {
+    port: fitPort(host),
+    terminate: () => void worker.terminate(),
+    ref: () => worker.ref(),
+    unref: () => worker.unref()
+  }
+}
+
+const exitOf = (code: number, error: { readonly cause: unknown } | undefined): ThreadExit => {
+  if (error === undefined) return { reason: "exit", code }
+  const { cause } = error
+  const isMemory = cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY"
+  return { reason: isMemory ? "outOfMemory" : "uncaught", code, cause }
+}

@@ -1,0 +1,78 @@
+/** Threads on Node for Effect programs: the backend behind a layer, a scope and a main function. Host side. */
+
+import process from "node:process"
+import { type ThreadPool, Threads, type ThreadsOptions } from "@anythread/core"
+import { refuseOnThread } from "@anythread/core/backend"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import type * as Runtime from "effect/Runtime"
+import type * as Scope from "effect/Scope"
+import { makeNodeBackend, type NodeOptions } from "./NodeBackend.ts"
+
+/** The options of a pool on Node: core's, and what Node's `Worker` takes besides. */
+export interface NodeThreadsOptions extends ThreadsOptions, NodeOptions {}
+
+/** The options of {@link runMain}: the pool's, and those of `NodeRuntime.runMain`. */
+export interface RunMainOptions extends NodeThreadsOptions {
+  /** Do not log an error that ends the program. Default false. */
+  readonly disableErrorReporting?: boolean | undefined
+  /** Decides the exit code. Default: Effect's. */
+  readonly teardown?: Runtime.Teardown | undefined
+}
+
+/**
+ * Provides `Threads` on Node's `worker_threads`.
+ *
+ * @param options see `NodeThreadsOptions`. TypeScript modules run as they are where Node strips types.
+ * @returns the layer. Closing it ends every job and every thread (`drain` lets them finish first).
+ */
+export const layer = (options: NodeThreadsOptions = {}): Layer.Layer<Threads> =>
+  Threads.layer(makeNodeBackend(options), options)
+
+/**
+ * Makes a pool of its own, for `toThread.with({ pool })`.
+ *
+ * @param options see `NodeThreadsOptions`.
+ * @returns the pool; it lives as long as the scope.
+ */
+export const make = (options: NodeThreadsOptions = {}): Effect.Effect<ThreadPool, never, Scope.Scope> =>
+  Threads.make(makeNodeBackend(options), options)
+
+/**
+ * Runs a program as the process's main function, with threads: `NodeRuntime.runMain` with a pool provided. As
+ * `anyio.run`.
+ *
+ * **Interruption:** SIGINT and SIGTERM interrupt the program, which ends its threads; jobs that say `wait` are waited for.
+ * A second signal ends those as well.
+ *
+ * @param program what to run.
+ * @param options see `RunMainOptions`.
+ * @throws StartedInThread on a thread: the module that calls it was loaded by one.
+ */
+export const runMain = <A, E>(program: Effect.Effect<A, E, Threads>, options: RunMainOptions = {}): void => {
+  refuseOnThread("NodeThreads.runMain")
+  const main = Effect.gen(function* () {
+    const pool = yield* make(options)
+    yield* forceOnSecondSignal(pool)
+    return yield* Effect.provideService(program, Threads, pool)
+  })
+  NodeRuntime.runMain(Effect.scoped(main), options)
+}
+
+const forceOnSecondSignal = ({ engine }: ThreadPool): Effect.Effect<void, never, Scope.Scope> => {
+  let signals = 0
+  const count = (): void => {
+    signals++
+    if (signals !== 2) return
+    // The first close waits for jobs that say `wait`, the second does not.
+    for (let times = 0; times < 2; times++) engine.close({ drain: false }, () => {})
+  }
+  const listen = Effect.sync(() => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, count)
+  })
+  const unlisten = Effect.sync(() => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, count)
+  })
+  return Effect.acquireRelease(listen, () => unlisten)
+}
