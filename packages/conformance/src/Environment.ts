@@ -1,0 +1,55 @@
+/** What a runtime offers to the suite, and what a case may need of it. */
+import type { Capabilities, ThreadBackend } from "@anythread/core/backend"
+
+/**
+ * What a case needs of a backend, by the name that a skip is printed with.
+ *
+ * `threads`: jobs run beside the host, so a synchronous one may block. `endable`: a busy loop can be ended by force.
+ */
+export type Need =
+  | "threads"
+  | "sharedMemory"
+  | "endable"
+  | "endable at once"
+  | "exitCode"
+  | "uncaught"
+  | "resourceLimits"
+  | "importByUrl"
+  | "native code"
+  | "listing of active resources"
+
+/** What a runtime offers to the suite. */
+export interface Environment {
+  /** The runtime's name in reports: `node`, `in-process`. */
+  readonly runtime: string
+  /** Throws when this is not the runtime it claims to be. */
+  readonly assertRuntime: () => void
+  /** Makes the backend under test. */
+  readonly backend: () => ThreadBackend
+  /** URL of a file in the folder of the suite's task modules. */
+  readonly taskUrl: (file: string) => string
+  /** Needs beyond the backend's capabilities that are met here. */
+  readonly also: ReadonlyArray<Need>
+  /** What is alive that should not be, such as threads and timers: compared before and after every case. */
+  readonly resources?: () => ReadonlyArray<string>
+}
+
+/** Whether a need is met. */
+export const isMet = (need: Need, environment: Environment, capabilities: Capabilities): boolean => {
+  switch (need) {
+    case "sharedMemory":
+    case "exitCode":
+    case "uncaught":
+    case "resourceLimits":
+    case "importByUrl":
+      return capabilities[need]
+    case "endable":
+      return capabilities.terminate !== "never"
+    case "endable at once":
+      return capabilities.terminate === "immediate"
+    case "threads":
+    case "native code":
+    case "listing of active resources":
+      return environment.also.includes(need)
+  }
+}

@@ -1,0 +1,24 @@
+/** All cases, in the order in which a new backend would want to pass them. */
+import type { Case } from "../Case.ts"
+import { callCases } from "./call.ts"
+import { cancelCases } from "./cancel.ts"
+import { deathCases } from "./death.ts"
+import { effectCases } from "./effect.ts"
+import { errorCases } from "./errors.ts"
+import { policyCases } from "./policies.ts"
+import { poolCases } from "./pool.ts"
+import { refusalCases } from "./refusals.ts"
+import { stressCases } from "./stress.ts"
+
+/** What every backend must do. */
+export const allCases: ReadonlyArray<Case> = [
+  ...callCases,
+  ...refusalCases,
+  ...errorCases,
+  ...deathCases,
+  ...cancelCases,
+  ...policyCases,
+  ...poolCases,
+  ...effectCases,
+  ...stressCases
+]

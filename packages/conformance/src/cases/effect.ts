@@ -1,0 +1,150 @@
+/** What only the Effect front can say: typed errors of Effects, and every way in which Effect interrupts. */
+import { Threads, toThread } from "@anythread/core"
+import { assert } from "chai"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import type { Bench } from "../Bench.ts"
+import type { Case } from "../Case.ts"
+import type { Need } from "../Environment.ts"
+import { isSet, makeFlags, set } from "../flags.ts"
+import * as Basic from "../tasks/basic.ts"
+import * as Effects from "../tasks/effects.ts"
+import * as Holding from "../tasks/holding.ts"
+
+/** A case written as an Effect with the service of the backend under test. */
+const effectCase = (
+  name: string,
+  needs: ReadonlyArray<Need>,
+  run: (bench: Bench) => Effect.Effect<void, unknown, Threads>
+): Case => ({
+  name,
+  needs,
+  front: "effect",
+  run: (bench) => Effect.runPromise(Effect.provide(run(bench), Threads.layer(bench.backend, { maxThreads: 1 })))
+})
+
+/** The endless loop, and what follows when it has been ended by `cut`. */
+const endsTheLoop = (
+  name: string,
+  cut: (loop: Effect.Effect<never, unknown, Threads>) => Effect.Effect<unknown, unknown, Threads>
+) =>
+  effectCase(name, ["threads", "sharedMemory", "endable at once"], () =>
+    Effect.gen(function* () {
+      const flags = makeFlags()
+      yield* cut(toThread.runSync(Holding.spin, flags))
+      const turns = Atomics.load(flags, 3)
+      assert.isAbove(turns, 0)
+      assert.strictEqual(yield* toThread.runSync(Basic.add, 1, 2), 3)
+      assert.strictEqual(Atomics.load(flags, 3), turns, "the loop has ended")
+    })
+  )
+
+export const effectCases: ReadonlyArray<Case> = [
+  effectCase("succeeds with what an Effect on the thread succeeded with", [], () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* toThread.run(Effects.order, "tea", 5), 4)
+    })
+  ),
+  effectCase("fails with the typed error of an Effect on the thread", [], () =>
+    Effect.gen(function* () {
+      const item = yield* toThread.run(Effects.order, "tea", 0).pipe(
+        Effect.as("none"),
+        Effect.catchTag("OutOfStock", (error) => Effect.succeed(error.item))
+      )
+      assert.strictEqual(item, "tea")
+    })
+  ),
+  effectCase("fails with JobFailed when an Effect on the thread dies", [], () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(toThread.run(Effects.dies))
+      assert.strictEqual(error._tag, "JobFailed")
+      assert.instanceOf(error.cause, RangeError)
+    })
+  ),
+  effectCase("interrupts an Effect on the thread, whose finalizers run, and keeps the thread", ["sharedMemory"], () =>
+    Effect.gen(function* () {
+      const flags = makeFlags()
+      const fiber = yield* Effect.forkChild(toThread.with({ grace: 20_000 }).run(Effects.holdsEffect, flags))
+      yield* Effect.promise(() => isSet(flags, 0))
+      yield* Fiber.interrupt(fiber)
+      assert.strictEqual(flags[2], 1)
+      const { terminated } = yield* Threads.use(({ statistics }) => statistics)
+      assert.strictEqual(terminated, 0)
+    })
+  ),
+  effectCase("dies with a mistake of the caller", [], () =>
+    Effect.gen(function* () {
+      const exit = yield* Effect.exit(toThread.runSync(() => 1))
+      assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+      assert.propertyVal(Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined, "_tag", "NotPortable")
+    })
+  ),
+  endsTheLoop("ends an endless loop by Effect.timeout", (loop) => Effect.flip(Effect.timeout(loop, "100 millis"))),
+  endsTheLoop("ends an endless loop by Effect.timeoutOption", (loop) => Effect.timeoutOption(loop, "100 millis")),
+  endsTheLoop("ends an endless loop that loses a race", (loop) => Effect.race(loop, Effect.sleep("200 millis"))),
+  endsTheLoop("ends an endless loop whose sibling fails", (loop) =>
+    Effect.flip(Effect.all([loop, Effect.delay(Effect.fail("sibling"), "200 millis")], { concurrency: 2 }))
+  ),
+  endsTheLoop("ends an endless loop by Fiber.interrupt", (loop) =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(loop)
+      yield* Effect.sleep("200 millis")
+      yield* Fiber.interrupt(fiber)
+    })
+  ),
+  endsTheLoop("ends an endless loop forked in a scope that closes", (loop) =>
+    Effect.scoped(Effect.andThen(Effect.forkScoped(loop), Effect.sleep("200 millis")))
+  ),
+  effectCase("ends what runs when the layer is closed", ["threads", "sharedMemory", "endable"], ({ backend }) =>
+    Effect.gen(function* () {
+      const flags = makeFlags()
+      const exit = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const pool = yield* Threads.make(backend, { maxThreads: 1 })
+          const fiber = yield* Effect.forkDetach(toThread.with({ pool }).runSync(Holding.spin, flags))
+          yield* Effect.promise(() => isSet(flags, 0))
+          return fiber
+        })
+      ).pipe(Effect.flatMap(Fiber.await))
+      assert.propertyVal(Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined, "_tag", "PoolClosed")
+    })
+  ),
+  effectCase("lets jobs finish when the scope of a pool with drain closes", ["sharedMemory"], ({ backend }) =>
+    Effect.gen(function* () {
+      const flags = makeFlags()
+      const fiber = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const pool = yield* Threads.make(backend, { maxThreads: 1, drain: true })
+          const fiber = yield* Effect.forkDetach(toThread.with({ pool }).run(Holding.holdAsync, flags))
+          yield* Effect.promise(() => isSet(flags, 0))
+          setTimeout(() => set(flags, 1), 20)
+          return fiber
+        })
+      )
+      assert.strictEqual(yield* Fiber.join(fiber), "held")
+    })
+  ),
+  effectCase("lets a job in an uninterruptible region run to its end, and keeps its result", ["sharedMemory"], () =>
+    Effect.gen(function* () {
+      const flags = makeFlags()
+      let result = ""
+      const fiber = yield* toThread.run(Holding.holdAsync, flags).pipe(
+        Effect.tap((held) =>
+          Effect.sync(() => {
+            result = held
+          })
+        ),
+        Effect.uninterruptible,
+        Effect.forkChild
+      )
+      yield* Effect.promise(() => isSet(flags, 0))
+      const interrupting = yield* Effect.forkChild(Fiber.interrupt(fiber))
+      yield* Effect.yieldNow
+      set(flags, 1)
+      yield* Fiber.join(interrupting)
+      assert.strictEqual(result, "held")
+    })
+  )
+]

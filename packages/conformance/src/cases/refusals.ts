@@ -1,0 +1,133 @@
+/** Mistakes of the caller: each is told by name, and the pool serves the next call. */
+import { addressOf, portable } from "@anythread/core/thread"
+import { assert } from "chai"
+import type { Bench } from "../Bench.ts"
+import type { Case } from "../Case.ts"
+import type { FrontPool } from "../Front.ts"
+import * as Basic from "../tasks/basic.ts"
+import * as Failing from "../tasks/failing.ts"
+import * as Nested from "../tasks/nested.ts"
+
+/** A case about one refused call: afterwards the pool serves the next. */
+const refused = (
+  name: string,
+  run: (pool: FrontPool, bench: Bench) => Promise<unknown>,
+  needs: NonNullable<Case["needs"]> = []
+): Case => ({
+  name,
+  needs,
+  run: async (bench) => {
+    const pool = await bench.pool()
+    await run(pool, bench)
+    assert.strictEqual(await pool.runSync(Basic.add, 1, 2), 3)
+  }
+})
+
+const throws = (body: () => unknown): { _tag?: string; reason?: string; message?: string } => {
+  try {
+    body()
+  } catch (error) {
+    return error as Error
+  }
+  throw new Error("It was to throw.")
+}
+
+export const refusalCases: ReadonlyArray<Case> = [
+  refused("refuses a function that was never made portable, and shows how to", async ({ runSync }, { rejects }) => {
+    const error = await rejects(
+      runSync(function plain() {}),
+      "NotPortable",
+      { reason: "noAddress", functionName: "plain" }
+    )
+    assert.include(error.message, "portable(import.meta.url, { plain })")
+  }),
+  refused("refuses what is no function", ({ runSync }, { rejects }) =>
+    rejects(runSync(undefined as unknown as () => void), "NotPortable", { functionName: "undefined" })
+  ),
+  refused("refuses to make functions portable without a URL, and from one that threads cannot load", async () => {
+    assert.strictEqual(throws(() => portable(undefined, { lost: () => {} })).reason, "noUrl")
+    assert.strictEqual(throws(() => portable("blob:nodedata:1", { lost: () => {} })).reason, "scheme")
+    assert.strictEqual(throws(() => portable("data:text/javascript,1", { lost: () => {} })).reason, "scheme")
+  }),
+  refused("refuses two functions of one name in one module, not the same function twice", async () => {
+    const [one, other] = [() => 1, () => 2]
+    portable("file:///doubles.js", { one })
+    portable("file:///doubles.js?query#hash", { one })
+    assert.strictEqual(throws(() => portable("file:///doubles.js", "one", other))._tag, "DuplicateName")
+  }),
+  refused("tells a stand-in that is called in place", async () => {
+    const { anything } = addressOf<{ anything: () => void }>("file:///anywhere.js")
+    assert.strictEqual(throws(anything).reason, "standIn")
+  }),
+  refused(
+    "says which module was not found",
+    async ({ runSync }, { environment, rejects }) => {
+      const url = environment.taskUrl("no-such-module.js")
+      const { lost } = addressOf<{ lost: () => void }>(url)
+      const error = await rejects(runSync(lost), "NotFound", { url, functionName: "lost" })
+      assert.include(error.message, "no module")
+    },
+    ["importByUrl"]
+  ),
+  refused(
+    "says which function was not found, and which are there",
+    async ({ runSync }, { environment, rejects }) => {
+      const { lost } = addressOf<{ lost: () => void }>(environment.taskUrl("basic.js"))
+      const error = await rejects(runSync(lost), "NotFound", { functionName: "lost" })
+      assert.include(error.message, "threadIdentity")
+    },
+    ["importByUrl"]
+  ),
+  refused(
+    "fails a call whose module throws while it is loaded, each time",
+    async ({ runSync }, { environment, front, rejects, thrown }) => {
+      const { any } = addressOf<{ any: () => void }>(environment.taskUrl("broken.js"))
+      if (front.name === "effect") await rejects(runSync(any), "JobFailed", { phase: "load" })
+      for (let i = 0; i < 2; i++) {
+        const error = (await thrown(runSync(any))) as Error
+        assert.instanceOf(error, RangeError)
+        assert.strictEqual(error.message, "broken module")
+      }
+    },
+    ["importByUrl"]
+  ),
+  refused("names the place of an argument that cannot be cloned", ({ runSync }, { rejects }) =>
+    rejects(runSync(Basic.echo, { user: { onClick: function onClick() {} } }), "NotCloneable", {
+      path: "argument 1: .user.onClick",
+      what: "a function named onClick"
+    })
+  ),
+  refused("names the place of a result that cannot be cloned", ({ runSync }, { rejects }) =>
+    rejects(runSync(Failing.returnUncloneable), "NotCloneable", { path: "result: .user.onClick" })
+  ),
+  refused("names a result whose getter throws", ({ runSync }, { rejects }) =>
+    rejects(runSync(Failing.returnUnreadable), "NotCloneable")
+  ),
+  refused(
+    "refuses a promise from runSync, once it has settled, and says what to use",
+    async ({ runSync }, { rejects }) => {
+      const error = await rejects(runSync(Basic.addPromised, 1, 2), "NotCloneable", { path: "result" })
+      assert.include(error.message, "toThread.run")
+      await rejects(runSync(Failing.rejects), "NotCloneable", { path: "result" })
+    }
+  ),
+  refused("refuses to make a pool on a thread", async ({ runSync }) => {
+    assert.strictEqual(await runSync(Nested.makePool), "StartedInThread")
+  }),
+  {
+    name: "refuses options out of range, naming the option",
+    run: async ({ pool, rejection }) => {
+      for (const options of [
+        { maxThreads: 0 },
+        { idleTimeout: -1 },
+        { maxQueue: 1.5 },
+        { minThreads: 3 },
+        { grace: Number.NaN }
+      ]) {
+        const error = (await rejection(pool(options))) as Error
+        assert.instanceOf(error, RangeError)
+        assert.include(error.message, String(Object.keys(options)[0]))
+      }
+    }
+  }
+]

@@ -1,0 +1,51 @@
+/** The Effect front as the suite sees it: every call a fiber, interrupted by the signal. */
+import { JobFailed, type ThreadPool, Threads, type ToThread, toThread } from "@anythread/core"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
+import type { Front, FrontOptions, FrontPool, FrontThread } from "../Front.ts"
+
+/** Runs a call as a fiber of its own and rejects as the promise front would when it is interrupted. */
+const settle = async <A>(effect: Effect.Effect<A, unknown>, signal: AbortSignal | undefined): Promise<A> => {
+  if (signal?.aborted === true) throw signal.reason
+  const fiber = Effect.runFork(effect)
+  const interrupt = (): void => void Effect.runFork(Fiber.interrupt(fiber))
+  signal?.addEventListener("abort", interrupt)
+  const exit = await Effect.runPromise(Fiber.await(fiber))
+  signal?.removeEventListener("abort", interrupt)
+  if (Exit.isSuccess(exit)) return exit.value
+  if (Cause.hasInterruptsOnly(exit.cause)) throw signal?.reason ?? new Error("interrupted")
+  throw Cause.squash(exit.cause)
+}
+
+const fit = (toThread: ToThread<never>, signal: AbortSignal | undefined): FrontThread => ({
+  run: ((fn: () => unknown, ...args: []) => settle(toThread.run(fn, ...args), signal)) as FrontThread["run"],
+  runSync: ((fn: () => unknown, ...args: []) =>
+    settle(toThread.runSync(fn, ...args), signal)) as FrontThread["runSync"],
+  with: ({ signal: next, ...options }: FrontOptions) => fit(toThread.with(options) as ToThread<never>, next ?? signal)
+})
+
+/** The Effect front. */
+export const effectFront: Front = {
+  name: "effect",
+  makePool: async (backend, options) => {
+    const scope = Effect.runSync(Scope.make())
+    const pool: ThreadPool = await Effect.runPromise(Scope.provide(Threads.make(backend, options), scope))
+    let isClosing = false
+    // A scope closes once; what a second close does is asked of the engine.
+    const close: FrontPool["close"] = (options) => {
+      const isScope = !isClosing && options?.drain !== true
+      isClosing = true
+      return isScope
+        ? Effect.runPromise(Scope.close(scope, Exit.void))
+        : new Promise((resolve) => pool.engine.close({ drain: options?.drain === true }, resolve))
+    }
+    return { ...fit(toThread.with({ pool }), undefined), statistics: () => Effect.runSync(pool.statistics), close }
+  },
+  thrown: (rejection) => {
+    if (rejection instanceof JobFailed) return rejection.cause
+    throw new Error(`The call failed with something else than JobFailed: ${String(rejection)}`, { cause: rejection })
+  }
+}

@@ -1,0 +1,10 @@
+/** Entry point `@anythread/conformance`: what every backend must do, for authors of backends. */
+export { type Bench, makeBench } from "./Bench.ts"
+export type { Case } from "./Case.ts"
+export { allCases } from "./cases/allCases.ts"
+export { type Environment, isMet, type Need } from "./Environment.ts"
+export type { Front, FrontName, FrontOptions, FrontPool, FrontThread } from "./Front.ts"
+export { effectFront } from "./fronts/effect.ts"
+export { promiseFront } from "./fronts/promise.ts"
+export { type Runner, register } from "./register.ts"
+export { type CaseReport, type Report, runCase, runSuite, skipReason } from "./run.ts"

@@ -1,0 +1,65 @@
+/** Task functions that end their thread, or leave something behind that would. Thread side. */
+import { portable } from "@anythread/core/thread"
+
+const { process } = globalThis as unknown as { process: { exit: (code: number) => never } }
+
+const mark = (flags: Int32Array): void => {
+  Atomics.add(flags, 0, 1)
+}
+
+export const exit = (flags: Int32Array, code: number): void => {
+  mark(flags)
+  process.exit(code)
+}
+
+export const exitLater = async (code: number): Promise<void> => {
+  await Promise.resolve()
+  process.exit(code)
+}
+
+/** Exits as soon as its result has left. */
+export const returnThenExit = (code: number): string => {
+  queueMicrotask(() => process.exit(code))
+  return "returned"
+}
+
+export const throwInTimer = (): Promise<void> => {
+  setTimeout(() => {
+    throw new RangeError("in a timer")
+  }, 0)
+  return new Promise(() => {})
+}
+
+export const floatingRejection = (): Promise<void> => {
+  void Promise.reject(new RangeError("floating"))
+  return new Promise(() => {})
+}
+
+export const throwAfterReturn = (): string => {
+  setTimeout(() => {
+    throw new RangeError("after the return")
+  }, 0)
+  return "returned"
+}
+
+export const rejectAfterReturn = (): string => {
+  setTimeout(() => void Promise.reject(new RangeError("rejected after the return")), 0)
+  return "returned"
+}
+
+/** Keeps all it makes, on the heap. */
+export const outOfMemory = (): number => {
+  const kept: Array<ReadonlyArray<string>> = []
+  for (;;) kept.push(Array.from({ length: 10_000 }, (_, i) => `${i} ${kept.length}`))
+}
+
+portable(import.meta.url, {
+  exit,
+  exitLater,
+  returnThenExit,
+  throwInTimer,
+  floatingRejection,
+  throwAfterReturn,
+  rejectAfterReturn,
+  outOfMemory
+})
