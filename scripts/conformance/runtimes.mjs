@@ -12,8 +12,11 @@ import { join } from "node:path"
 /** @type {Record<string, { command: (run: Run) => [string, ...string[]] }>} */
 export const runtimes = {
   node: { command: (run) => [process.execPath, ...cli(run)] },
+  // The same without shared memory, as a page has it that is not isolated.
+  "node-unshared": { command: (run) => [process.execPath, ...cli(run)] },
   // The host is the same Node; its "threads" are the in-process backend of @anythread/core/testing.
-  "in-process": { command: (run) => [process.execPath, ...cli(run)] }
+  "in-process": { command: (run) => [process.execPath, ...cli(run)] },
+  "in-process-unshared": { command: (run) => [process.execPath, ...cli(run)] }
 }
 
 /** @param {Run} run @returns {string[]} */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runCommand } from "../toolchain/command.mjs"
 
-const runtimes = ["node", "in-process"]
+const runtimes = ["node", "node-unshared", "in-process", "in-process-unshared"]
 
 /** @type {import("./suite.d.ts").Suite} */
 export const conformance = {

@@ -5,10 +5,12 @@ import type { Capabilities, ThreadBackend } from "@anythread/core/backend"
  * What a case needs of a backend, by the name that a skip is printed with.
  *
  * `threads`: jobs run beside the host, so a synchronous one may block. `endable`: a busy loop can be ended by force.
+ * `flags`: case and job can share words, whether or not the backend itself uses shared memory.
  */
 export type Need =
   | "threads"
   | "sharedMemory"
+  | "flags"
   | "endable"
   | "endable at once"
   | "exitCode"
@@ -47,6 +49,8 @@ export const isMet = (need: Need, environment: Environment, capabilities: Capabi
       return capabilities.terminate !== "never"
     case "endable at once":
       return capabilities.terminate === "immediate"
+    case "flags":
+      return capabilities.sharedMemory || environment.also.includes(need)
     case "threads":
     case "native code":
     case "listing of active resources":

@@ -10,9 +10,10 @@ import type { Port } from "@anythread/core/backend"
  */
 export const fitPort = (port: MessagePort, keepsAlive = false): Port => ({
   post: (message, transfer) => port.postMessage(message, transfer as ReadonlyArray<Transferable> | undefined),
-  listen: (receive, unreadable) => {
+  listen: (receive, unreadable, ended) => {
     port.on("message", receive)
     port.on("messageerror", unreadable)
+    if (ended !== undefined) port.on("close", ended)
     // In this order: a listener refs the port.
     if (!keepsAlive) port.unref()
   },

@@ -36,6 +36,23 @@ export const callCases: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "sends a plain function that was never made portable as source, and runs the same one again",
+    run: async ({ pool, thrown }) => {
+      const { run, runSync } = await pool()
+      const double = (n: number): number => n * 2
+      assert.deepEqual([await runSync(double, 21), await runSync(double, 4)], [42, 8])
+      assert.strictEqual(await run(async (text: string) => text.toUpperCase(), "late"), "LATE")
+      assert.instanceOf(
+        await thrown(
+          runSync(function fails(): never {
+            throw new RangeError("from source")
+          })
+        ),
+        RangeError
+      )
+    }
+  },
+  {
     name: "returns undefined for a function that returns nothing",
     run: async ({ pool }) => {
       const { runSync } = await pool()
@@ -85,7 +102,7 @@ export const callCases: ReadonlyArray<Case> = [
   },
   {
     name: "shares a SharedArrayBuffer by reference",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool }) => {
       const { runSync } = await pool()
       const counter = makeFlags(1)
@@ -95,7 +112,7 @@ export const callCases: ReadonlyArray<Case> = [
   },
   {
     name: "runs as many jobs at once as there are threads, and no more",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool, until }) => {
       const both = await pool({ maxThreads: 2 })
       const [a, b, c] = [makeFlags(), makeFlags(), makeFlags()]
@@ -109,7 +126,7 @@ export const callCases: ReadonlyArray<Case> = [
   },
   {
     name: "starts calls in the order they came",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool }) => {
       const { runSync } = await pool({ maxThreads: 1 })
       const list = makeFlags(12)
@@ -119,7 +136,7 @@ export const callCases: ReadonlyArray<Case> = [
   },
   {
     name: "starts waiting calls of a higher priority first",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool }) => {
       const toThread = await pool({ maxThreads: 1 })
       const [flags, list] = [makeFlags(), makeFlags(6)]

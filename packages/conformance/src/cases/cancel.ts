@@ -10,7 +10,7 @@ import * as Native from "../tasks/native.ts"
 export const cancelCases: ReadonlyArray<Case> = [
   {
     name: "never starts a call whose signal has aborted before",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool, rejection }) => {
       const toThread = await pool()
       const counter = makeFlags()
@@ -22,7 +22,7 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "never starts a waiting call that is cancelled",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool, rejection }) => {
       const toThread = await pool({ maxThreads: 1 })
       const [flags, counter] = [makeFlags(), makeFlags()]
@@ -40,7 +40,7 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "ends an endless loop, and serves the next call",
-    needs: ["threads", "sharedMemory", "endable"],
+    needs: ["threads", "flags", "endable"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1 })
       const flags = makeFlags()
@@ -55,7 +55,7 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "has the core free again when the caller goes on",
-    needs: ["threads", "sharedMemory", "endable at once"],
+    needs: ["threads", "flags", "endable at once"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1, terminateTimeout: Number.POSITIVE_INFINITY })
       const flags = makeFlags()
@@ -115,7 +115,7 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "gives a function that has never polled grace when the call asks for it",
-    needs: ["threads", "sharedMemory"],
+    needs: ["threads", "flags"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1 })
       const before = await toThread.runSync(Basic.threadIdentity)
@@ -133,7 +133,7 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "tells an async job by its signal, and waits for it to leave",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1, grace: 20_000 })
       const flags = makeFlags()
@@ -176,7 +176,7 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "lets the caller go on after terminateTimeout when native code runs on, and books its thread as ending",
-    needs: ["native code", "sharedMemory"],
+    needs: ["native code", "flags"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1, terminateTimeout: 20 })
       const flags = makeFlags()
@@ -190,7 +190,7 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "waits for proof when terminateTimeout is Infinity",
-    needs: ["native code", "sharedMemory"],
+    needs: ["native code", "flags"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1, terminateTimeout: Number.POSITIVE_INFINITY })
       const flags = makeFlags()

@@ -29,9 +29,23 @@ export const deathCases: ReadonlyArray<Case> = [
   {
     name: "delivers a result that left before its thread exited",
     needs: ["threads", "exitCode"],
+    run: async ({ pool, until }) => {
+      const toThread = await pool({ maxThreads: 1 })
+      for (let i = 0; i < 10; i++) {
+        assert.strictEqual(await toThread.runSync(Dying.returnThenExit, 5), "returned")
+        await until(toThread, ({ threads }) => threads === 0)
+      }
+    }
+  },
+  {
+    name: "gives a job that was sent to a dying thread, and never begun there, to another",
+    needs: ["threads", "exitCode", "sharedMemory"],
     run: async ({ pool }) => {
       const { runSync } = await pool({ maxThreads: 1 })
-      for (let i = 0; i < 10; i++) assert.strictEqual(await runSync(Dying.returnThenExit, 5), "returned")
+      for (let i = 0; i < 10; i++) {
+        assert.strictEqual(await runSync(Dying.returnThenExit, 5), "returned")
+        assert.strictEqual(await runSync(Basic.add, i, 1), i + 1)
+      }
     }
   },
   {

@@ -30,7 +30,7 @@ const endsTheLoop = (
   name: string,
   cut: (loop: Effect.Effect<never, unknown, Threads>) => Effect.Effect<unknown, unknown, Threads>
 ) =>
-  effectCase(name, ["threads", "sharedMemory", "endable at once"], () =>
+  effectCase(name, ["threads", "flags", "endable at once"], () =>
     Effect.gen(function* () {
       const flags = makeFlags()
       yield* cut(toThread.runSync(Holding.spin, flags))
@@ -63,7 +63,7 @@ export const effectCases: ReadonlyArray<Case> = [
       assert.instanceOf(error.cause, RangeError)
     })
   ),
-  effectCase("interrupts an Effect on the thread, whose finalizers run, and keeps the thread", ["sharedMemory"], () =>
+  effectCase("interrupts an Effect on the thread, whose finalizers run, and keeps the thread", ["flags"], () =>
     Effect.gen(function* () {
       const flags = makeFlags()
       const fiber = yield* Effect.forkChild(toThread.with({ grace: 20_000 }).run(Effects.holdsEffect, flags))
@@ -76,7 +76,8 @@ export const effectCases: ReadonlyArray<Case> = [
   ),
   effectCase("dies with a mistake of the caller", [], () =>
     Effect.gen(function* () {
-      const exit = yield* Effect.exit(toThread.runSync(() => 1))
+      const captured = 1
+      const exit = yield* Effect.exit(toThread.runSync(() => captured))
       assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
       assert.propertyVal(Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined, "_tag", "NotPortable")
     })
@@ -97,7 +98,7 @@ export const effectCases: ReadonlyArray<Case> = [
   endsTheLoop("ends an endless loop forked in a scope that closes", (loop) =>
     Effect.scoped(Effect.andThen(Effect.forkScoped(loop), Effect.sleep("200 millis")))
   ),
-  effectCase("ends what runs when the layer is closed", ["threads", "sharedMemory", "endable"], ({ backend }) =>
+  effectCase("ends what runs when the layer is closed", ["threads", "flags", "endable"], ({ backend }) =>
     Effect.gen(function* () {
       const flags = makeFlags()
       const exit = yield* Effect.scoped(
@@ -111,7 +112,7 @@ export const effectCases: ReadonlyArray<Case> = [
       assert.propertyVal(Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined, "_tag", "PoolClosed")
     })
   ),
-  effectCase("lets jobs finish when the scope of a pool with drain closes", ["sharedMemory"], ({ backend }) =>
+  effectCase("lets jobs finish when the scope of a pool with drain closes", ["flags"], ({ backend }) =>
     Effect.gen(function* () {
       const flags = makeFlags()
       const fiber = yield* Effect.scoped(
@@ -126,7 +127,7 @@ export const effectCases: ReadonlyArray<Case> = [
       assert.strictEqual(yield* Fiber.join(fiber), "held")
     })
   ),
-  effectCase("lets a job in an uninterruptible region run to its end, and keeps its result", ["sharedMemory"], () =>
+  effectCase("lets a job in an uninterruptible region run to its end, and keeps its result", ["flags"], () =>
     Effect.gen(function* () {
       const flags = makeFlags()
       let result = ""

@@ -9,7 +9,7 @@ import * as Holding from "../tasks/holding.ts"
 export const policyCases: ReadonlyArray<Case> = [
   {
     name: "wait: lets the job run to its end, keeps the caller until then, and drops the result",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool, rejection }) => {
       const toThread = await pool({ maxThreads: 1 })
       const flags = makeFlags()
@@ -32,7 +32,7 @@ export const policyCases: ReadonlyArray<Case> = [
   },
   {
     name: "abandon: lets the caller go on at once, and keeps the thread until the job ends",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1, cancellation: "abandon" })
       const flags = makeFlags()
@@ -51,7 +51,7 @@ export const policyCases: ReadonlyArray<Case> = [
   },
   {
     name: "never makes harsher what the function's author said",
-    needs: ["threads", "sharedMemory"],
+    needs: ["threads", "flags"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1 })
       const flags = makeFlags()

@@ -59,7 +59,7 @@ export const poolCases: ReadonlyArray<Case> = [
   },
   {
     name: "runs no more jobs at once than maxThreads, spare threads or not",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool, until }) => {
       const toThread = await pool({ maxThreads: 1, spareThreads: 1 })
       await toThread.runSync(Basic.nothing)
@@ -76,7 +76,7 @@ export const poolCases: ReadonlyArray<Case> = [
   },
   {
     name: "refuses one call more than maxQueue, and only that one",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool, rejects }) => {
       const toThread = await pool({ maxThreads: 1, maxQueue: 1 })
       const flags = makeFlags()
@@ -99,7 +99,7 @@ export const poolCases: ReadonlyArray<Case> = [
   },
   {
     name: "ends what runs and refuses what waits when it is closed",
-    needs: ["threads", "sharedMemory", "endable"],
+    needs: ["threads", "flags", "endable"],
     run: async ({ pool, rejects }) => {
       const toThread = await pool({ maxThreads: 1 })
       const flags = makeFlags()
@@ -123,7 +123,7 @@ export const poolCases: ReadonlyArray<Case> = [
   },
   {
     name: "waits, when it is closed, for jobs that say wait, and ends them when it is closed again",
-    needs: ["threads", "sharedMemory", "endable"],
+    needs: ["threads", "flags", "endable"],
     run: async ({ pool, rejects }) => {
       const toThread = await pool({ maxThreads: 2 })
       const [polite, stubborn] = [makeFlags(), makeFlags()]
@@ -140,7 +140,7 @@ export const poolCases: ReadonlyArray<Case> = [
   },
   {
     name: "ends abandoned jobs when it is closed",
-    needs: ["threads", "sharedMemory", "endable"],
+    needs: ["threads", "flags", "endable"],
     run: async ({ pool, rejection }) => {
       const toThread = await pool({ maxThreads: 1 })
       const flags = makeFlags()
@@ -155,7 +155,7 @@ export const poolCases: ReadonlyArray<Case> = [
   },
   {
     name: "lets running and waiting jobs finish when it is closed with drain",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ pool, rejects }) => {
       const toThread = await pool({ maxThreads: 1 })
       const flags = makeFlags()
@@ -218,7 +218,7 @@ export const poolCases: ReadonlyArray<Case> = [
   },
   {
     name: "says so when every thread was told to end and none has",
-    needs: ["sharedMemory"],
+    needs: ["flags"],
     run: async ({ environment, front, rejection, rejects }) => {
       const flags = makeFlags()
       // A runtime on which nothing can be ended, whatever this one is.

@@ -33,17 +33,25 @@ const throws = (body: () => unknown): { _tag?: string; reason?: string; message?
 }
 
 export const refusalCases: ReadonlyArray<Case> = [
-  refused("refuses a function that was never made portable, and shows how to", async ({ runSync }, { rejects }) => {
-    const error = await rejects(
-      runSync(function plain() {}),
-      "NotPortable",
-      { reason: "noAddress", functionName: "plain" }
-    )
-    assert.include(error.message, "portable(import.meta.url, { plain })")
-  }),
-  refused("refuses what is no function", ({ runSync }, { rejects }) =>
-    rejects(runSync(undefined as unknown as () => void), "NotPortable", { functionName: "undefined" })
+  refused(
+    "refuses a plain function that uses what is around it, naming each, and shows how to",
+    async (pool, { rejects }) => {
+      const [factor, offset] = [2, 1]
+      const scale = (n: number): number => n * factor + offset
+      const error = await rejects(pool.runSync(scale, 1), "NotPortable", {
+        reason: "captures",
+        functionName: "scale",
+        captured: ["factor", "offset"]
+      })
+      assert.include(error.message, "portable(import.meta.url, { scale })")
+    }
   ),
+  refused("refuses what has no source, and what is no function", async ({ runSync }, { rejects }) => {
+    await rejects(runSync(Math.max, 1, 2), "NotPortable", { reason: "unreadable", functionName: "max" })
+    await rejects(runSync(((n: number) => n).bind(undefined), 1), "NotPortable", { reason: "unreadable" })
+    await rejects(runSync(class {} as unknown as () => void), "NotPortable", { reason: "unreadable" })
+    await rejects(runSync(undefined as unknown as () => void), "NotPortable", { functionName: "undefined" })
+  }),
   refused("refuses to make functions portable without a URL, and from one that threads cannot load", async () => {
     assert.strictEqual(throws(() => portable(undefined, { lost: () => {} })).reason, "noUrl")
     assert.strictEqual(throws(() => portable("blob:nodedata:1", { lost: () => {} })).reason, "scheme")

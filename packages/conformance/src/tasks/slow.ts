@@ -1,4 +1,4 @@
-/** A module that takes its time to load: until word 1 of the flags that it finds on `globalThis` is set. Thread side. */
+/** A module that takes its time to load. Thread side. */
 import { portable } from "@anythread/core/thread"
 
 export const loaded = (): string => "loaded"

@@ -14,34 +14,10 @@ import * as Message from "../wire/Message.ts"
 import { transferListOf } from "../wire/transferList.ts"
 import { after, type Timer } from "./after.ts"
 import type { Holder, Job } from "./Job.ts"
+import type { LinkEvents } from "./LinkEvents.ts"
 import type { Outcome } from "./Outcome.ts"
 import { DRAIN_TIMEOUT, LOST_AFTER, RETIRE_TIMEOUT } from "./PoolOptions.ts"
 import { failureOutcome, refused, uncloneableArgument } from "./rebuild.ts"
-
-/** What a link tells its pool. */
-export interface LinkEvents {
-  /** The thread takes jobs. */
-  readonly ready: (link: Link) => void
-  /** The job has ended and the thread is free, or already dead (`link.state` says which). `undefined`: it never began. */
-  readonly finished: (link: Link, job: Job, outcome: Outcome | undefined) => void
-  /** An error nobody caught. `job`: the id of its owner, 0 when not known. */
-  readonly uncaught: (link: Link, job: number, error: unknown) => void
-  /** The thread was told to end and has not for LOST_AFTER. */
-  readonly lost: (link: Link) => void
-  /** The thread is proven dead. */
-  readonly gone: (link: Link, death: Death) => void
-}
-
-/** What is known of a thread's death. */
-export interface Death {
-  readonly exit: ThreadExit
-  /** The thread never took a job: it could not start. */
-  readonly wasStarting: boolean
-  /** The job that it had. */
-  readonly job: Job | undefined
-  /** Whether the job's function may have run. */
-  readonly begun: boolean
-}
 
 /** One thread as its host sees it. */
 export class Link implements Holder {
@@ -59,12 +35,13 @@ export class Link implements Holder {
   isLost = false
   /** Retire when the present job has ended: it may hold an old version of a function, or damaged state. */
   isStale = false
-  readonly #events: LinkEvents
+  readonly #events: LinkEvents<Link>
   readonly #handle: ThreadHandle
   readonly #words: Words.Words | undefined
   readonly #epoch = Date.now()
   #exit: ThreadExit | undefined
   #received = 0
+  #isPortEnded = false
   /** Without shared memory: the job has asked for its signal. */
   #listens = false
   /** The job was withdrawn before it began; the thread has yet to say that it saw. */
@@ -74,7 +51,11 @@ export class Link implements Holder {
   #timer: Timer | undefined
 
   /** Starts a thread. Throws what the backend throws. */
-  constructor(backend: ThreadBackend, options: Pick<SpawnOptions, "name" | "resourceLimits">, events: LinkEvents) {
+  constructor(
+    backend: ThreadBackend,
+    options: Pick<SpawnOptions, "name" | "resourceLimits">,
+    events: LinkEvents<Link>
+  ) {
     this.#events = events
     const buffer = backend.capabilities.sharedMemory ? new SharedArrayBuffer(Words.BYTES) : undefined
     this.#words = buffer === undefined ? undefined : Words.make(buffer)
@@ -86,7 +67,11 @@ export class Link implements Holder {
     })
     this.#handle.port.listen(
       (message) => this.#receive(message as Message.FromThread),
-      (error) => this.#broken(error)
+      (error) => this.#broken(error),
+      () => {
+        this.#isPortEnded = true
+        if (this.#exit !== undefined) this.#drained()
+      }
     )
   }
 
@@ -279,10 +264,15 @@ export class Link implements Holder {
   /** Whether everything the dead thread had posted has arrived. */
   #drained(): boolean {
     if (this.state === "gone") return true
-    // The thread is dead and its last write long done: POSTED does not move any more.
-    if (this.#words !== undefined && this.#received < Atomics.load(this.#words, Words.POSTED)) return false
-    this.#gone()
-    return true
+    // The thread is dead and its last write long done: POSTED does not move any more. Without it only the port can tell,
+    // which matters while there is a job whose answer may be on its way.
+    const words = this.#words
+    const isMissing =
+      words === undefined
+        ? this.job !== undefined && !this.#killed && !this.#isPortEnded
+        : this.#received < Atomics.load(words, Words.POSTED)
+    if (!isMissing) this.#gone()
+    return !isMissing
   }
 
   #gone(): void {

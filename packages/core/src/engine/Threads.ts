@@ -5,7 +5,8 @@
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { generation } from "../portable/registry.ts"
 import { after, type Timer } from "./after.ts"
-import { Link, type LinkEvents } from "./Link.ts"
+import { Link } from "./Link.ts"
+import type { LinkEvents } from "./LinkEvents.ts"
 import { REPLACEMENTS, type Settings } from "./PoolOptions.ts"
 
 /** The live threads of a pool, most recently used first. */
@@ -14,7 +15,7 @@ export class Threads {
   readonly links: Set<Link> = new Set()
   readonly #backend: ThreadBackend
   readonly #settings: Settings
-  readonly #events: LinkEvents
+  readonly #events: LinkEvents<Link>
   /** Idle threads, the most recently used last. */
   readonly #idle: Array<Link> = []
   readonly #generations = new WeakMap<Link, number>()
@@ -22,7 +23,7 @@ export class Threads {
   #held = false
   #started = 0
 
-  constructor(backend: ThreadBackend, settings: Settings, events: LinkEvents) {
+  constructor(backend: ThreadBackend, settings: Settings, events: LinkEvents<Link>) {
     this.#backend = backend
     this.#settings = settings
     this.#events = events

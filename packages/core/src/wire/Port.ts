@@ -12,10 +12,15 @@ export interface Port {
    */
   readonly post: (message: unknown, transfer?: ReadonlyArray<object>) => void
   /**
-   * Starts delivery to `receive`; `unreadable` is told of a message that could not be deserialized. Called once. Delivery
-   * alone never keeps a process alive on the host.
+   * Starts delivery to `receive`; `unreadable` is told of a message that could not be deserialized, `ended`, where the
+   * runtime tells, that no more will come because the other end is gone. Called once. Delivery alone never keeps a
+   * process alive on the host.
    */
-  readonly listen: (receive: (message: unknown) => void, unreadable: (error: unknown) => void) => void
+  readonly listen: (
+    receive: (message: unknown) => void,
+    unreadable: (error: unknown) => void,
+    ended?: () => void
+  ) => void
   /** Takes the next message that has arrived without waiting for the event loop, where the runtime can. */
   readonly receive?: () => { readonly message: unknown } | undefined
   /** Ends delivery on both ends. */

@@ -23,13 +23,14 @@ const add = portable("file:///pool.test.js", "add", (a: number, b: number): numb
 class Puppet {
   readonly posted: Array<Message.ToThread> = []
   readonly words: Int32Array
+  ended: () => void = () => {}
   readonly exited: (exit: ThreadExit) => void
   terminated = 0
   receive: (message: Message.FromThread) => void = () => {}
   unreadable: (error: unknown) => void = () => {}
 
   constructor({ buffer, exited }: SpawnOptions) {
-    this.words = Words.make(buffer as SharedArrayBuffer)
+    this.words = Words.make(buffer ?? new SharedArrayBuffer(Words.BYTES))
     this.exited = exited
   }
 
@@ -52,17 +53,17 @@ class Puppet {
   }
 }
 
-const makePuppets = (): { backend: ThreadBackend; threads: Array<Puppet> } => {
+const makePuppets = (sharedMemory = true): { backend: ThreadBackend; threads: Array<Puppet> } => {
   const threads: Array<Puppet> = []
   const backend: ThreadBackend = {
-    ...makeInProcess(),
+    ...makeInProcess({ sharedMemory }),
     spawn: (options) => {
       const puppet = new Puppet(options)
       threads.push(puppet)
       return {
         port: {
           post: (message) => void puppet.posted.push(message as Message.ToThread),
-          listen: (receive, unreadable) => Object.assign(puppet, { receive, unreadable }),
+          listen: (receive, unreadable, ended) => Object.assign(puppet, { receive, unreadable, ended }),
           close: () => {}
         },
         terminate: () => void puppet.terminated++,
@@ -152,6 +153,22 @@ it("waits for the reply that a dead thread had posted, and delivers it", () => {
   expect(outcomes).toEqual([{ _tag: "Returned", value: 3 }])
   thread.receive([Message.RETURNED, id, 4])
   expect(outcomes).toHaveLength(1)
+})
+
+it("waits without shared memory until a dead thread's port has ended, and delivers what still comes", () => {
+  const { backend, threads } = makePuppets(false)
+  const pool = new Pool(backend, { maxThreads: 2 })
+  const [answered, lost] = [start(pool, add, [1, 2]), start(pool, add, [3, 4])]
+  const [first, second] = [at(threads, 0), at(threads, 1)]
+  first.receive([Message.READY])
+  second.receive([Message.READY])
+  first.exited({ reason: "exit", code: 0 })
+  second.exited({ reason: "exit", code: 0 })
+  expect([answered.outcomes, lost.outcomes]).toEqual([[], []])
+  first.receive([Message.RETURNED, answered.job.id, 3])
+  second.ended()
+  expect(answered.outcomes).toEqual([{ _tag: "Returned", value: 3 }])
+  expect(lost.outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost", reason: "exit" } }])
 })
 
 it("takes a job back that was cancelled before its thread claimed it, and keeps the thread", () => {
