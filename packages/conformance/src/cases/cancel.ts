@@ -2,6 +2,7 @@
 import { assert } from "chai"
 import type { Case } from "../Case.ts"
 import { cancelRunning, reason } from "../cancelRunning.ts"
+import type { FrontThread } from "../Front.ts"
 import { isSet, makeFlags, set } from "../flags.ts"
 import * as Basic from "../tasks/basic.ts"
 import * as Holding from "../tasks/holding.ts"
@@ -133,11 +134,24 @@ export const cancelCases: ReadonlyArray<Case> = [
   },
   {
     name: "tells an async job by its signal, and waits for it to leave",
-    needs: ["flags"],
+    needs: ["sharedMemory"],
     run: async (bench) => {
       const toThread = await bench.pool({ maxThreads: 1, grace: 20_000 })
       const flags = makeFlags()
       assert.strictEqual(await cancelRunning(bench, toThread, flags, ({ run }) => run(Holding.listens, flags)), reason)
+      assert.strictEqual(flags[2], 1)
+      assert.strictEqual(toThread.statistics().terminated, 0)
+    }
+  },
+  {
+    name: "tells an async job by its signal within the grace that its call asks for",
+    needs: ["flags"],
+    run: async (bench) => {
+      const toThread = await bench.pool({ maxThreads: 1 })
+      const flags = makeFlags()
+      // Without shared memory the host learns by message that the job listens; this grace does not depend on it.
+      const start = (toThread: FrontThread) => toThread.with({ grace: 20_000 }).run(Holding.listens, flags)
+      assert.strictEqual(await cancelRunning(bench, toThread, flags, start), reason)
       assert.strictEqual(flags[2], 1)
       assert.strictEqual(toThread.statistics().terminated, 0)
     }
