@@ -70,10 +70,9 @@ export const isCompilerHelper = (name: string): boolean => known.has(name.replac
 /** `__name` of esbuild, tsx and Vite (`keepNames`): gives a function back the name that the minifier would take. */
 export const nameHelper: string = `(fn, name) => Object.defineProperty(fn, "name", { value: name, configurable: true })`
 
-/** What a coverage counter of Istanbul returns, as in `cov_1f2e3d().s[0]++`: every property is there, and is 0. */
+/** What returns the counters of Istanbul, as in `cov_1f2e3d().s[0]++`: every property is there, and is 0. */
 export const counterStub: string =
-  `((counter) => () => counter)(new Proxy(() => 0, ` +
-  `{ get: (zero, key, counter) => (key === Symbol.toPrimitive ? zero : counter), set: () => true }))`
+  "((counter) => () => counter)(new Proxy(() => 0, { get: (zero, key, counter) => counter, set: () => true }))"
 
 /** The function that Istanbul adds to a file: `cov_` and a hash of the path in base 36. */
 export const isCounterName = (name: string): boolean => /^cov_[0-9a-z]{6,11}$/.test(name)

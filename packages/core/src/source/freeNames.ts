@@ -166,8 +166,6 @@ const visitors: RecursiveVisitors<Place> = {
   Function: visitFunction,
   Class: visitClass,
   Pattern: (node, place, walk) => visitPattern(node, place, walk),
-  ArrayPattern: (node, place, walk) => visitPattern(node, place, walk),
-  ObjectPattern: (node, place, walk) => visitPattern(node, place, walk),
   VariableDeclaration: ({ declarations, kind }, place, walk) => {
     const binds = kind === "var" ? (place.scope.vars ?? place.scope) : place.scope
     for (const { id, init } of declarations) {

@@ -23,13 +23,13 @@ describe("evaluateSource", () => {
   })
 
   it("forgets the one that was not used for the longest time, past 256", () => {
-    const kept = evaluateSource("() => 'kept'")
-    const lost = evaluateSource("() => 'lost'")
-    for (let i = 0; i < 254; i++) evaluateSource(`() => ${i}`)
-    expect(evaluateSource("() => 'kept'")).toBe(kept)
+    const text = (n: number): string => `() => ${n}`
+    const before = Array.from({ length: 256 }, (_, n) => evaluateSource(text(n)))
+    expect(evaluateSource(text(1))).toBe(before[1])
+    expect(evaluateSource(text(0))).toBe(before[0])
     evaluateSource("() => 'one more'")
-    expect(evaluateSource("() => 'kept'")).toBe(kept)
-    expect(evaluateSource("() => 'lost'")).not.toBe(lost)
+    expect([0, 1, 3].map((n) => evaluateSource(text(n)))).toEqual([before[0], before[1], before[3]])
+    expect(evaluateSource(text(2))).not.toBe(before[2])
   })
 
   it("throws what the engine throws, each time", () => {
