@@ -1,6 +1,6 @@
 /** Either front behind one shape, so that a case is written once. Every verb is a promise; cancelling is a signal. */
 import type { ThreadBackend } from "@anythread/core/backend"
-import type { CallOptions, PoolOptions, PoolStatistics } from "@anythread/core/promise"
+import type { CallOptions, CapacityLimiterStatistics, PoolOptions, PoolStatistics } from "@anythread/core/promise"
 import type { Cancellation } from "@anythread/core/thread"
 
 /** The fronts, by name. */
@@ -12,6 +12,8 @@ export interface FrontOptions extends CallOptions {
   readonly signal?: AbortSignal | undefined
   /** As in `CallOptions`. */
   readonly cancellation?: Cancellation | undefined
+  /** Takes a token for the call. */
+  readonly limiter?: FrontLimiter | undefined
 }
 
 /** Runs portable functions. A failure is the front's own; `Front.thrown` says what the function threw. */
@@ -32,12 +34,26 @@ export interface FrontPool extends FrontThread {
   readonly close: (options?: { readonly drain?: boolean }) => Promise<void>
 }
 
+/** A limiter of either front. */
+export interface FrontLimiter {
+  /** The front's own limiter. */
+  readonly own: unknown
+  /** Waits for a token. Resolves to what returns it. */
+  readonly acquire: (signal?: AbortSignal) => Promise<() => void>
+  /** Sets how many tokens there are. */
+  readonly resize: (totalTokens: number) => void
+  /** The limiter at this moment. */
+  readonly statistics: () => CapacityLimiterStatistics
+}
+
 /** One front. */
 export interface Front {
   /** Its name in reports. */
   readonly name: FrontName
   /** Makes a pool on a backend. Rejects when an option is out of range. */
   readonly makePool: (backend: ThreadBackend, options: PoolOptions) => Promise<FrontPool>
+  /** Makes a limiter. */
+  readonly makeLimiter: (totalTokens: number) => FrontLimiter
   /** What the function threw, from what the call rejected with. Fails if that is not how this front says it. */
   readonly thrown: (rejection: unknown) => unknown
 }

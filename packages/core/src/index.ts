@@ -3,6 +3,7 @@
  * the pool it runs on, what can go wrong, the types that wrappers need.
  */
 
+export * as CapacityLimiter from "./effect/CapacityLimiter.ts"
 export type { Failure, HostArg, HostArgs, HostR, NoServices, Portable, Sync, Value } from "./effect/signature.ts"
 export { type ThreadPool, Threads, type ThreadsOptions } from "./effect/Threads.ts"
 export { type ToThread, type ToThreadOptions, toThread } from "./effect/toThread.ts"
@@ -20,6 +21,7 @@ export {
   SharedMemoryUnavailable,
   StartedInThread
 } from "./errors/CallDefect.ts"
+export { LimiterMisuse, WouldBlock } from "./errors/SyncError.ts"
 export {
   isThreadError,
   JobFailed,
@@ -31,3 +33,4 @@ export {
   ThreadLost,
   ThreadsExhausted
 } from "./errors/ThreadError.ts"
+export type { CapacityLimiterStatistics } from "./sync/CapacityLimiter.ts"

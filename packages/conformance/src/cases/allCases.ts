@@ -5,6 +5,7 @@ import { cancelCases } from "./cancel.ts"
 import { deathCases } from "./death.ts"
 import { effectCases } from "./effect.ts"
 import { errorCases } from "./errors.ts"
+import { limiterCases } from "./limiter.ts"
 import { policyCases } from "./policies.ts"
 import { poolCases } from "./pool.ts"
 import { refusalCases } from "./refusals.ts"
@@ -19,6 +20,7 @@ export const allCases: ReadonlyArray<Case> = [
   ...cancelCases,
   ...policyCases,
   ...poolCases,
+  ...limiterCases,
   ...effectCases,
   ...stressCases
 ]

@@ -1,5 +1,5 @@
 /** The Effect front as the suite sees it: every call a fiber, interrupted by the signal. */
-import { JobFailed, type ThreadPool, Threads, type ToThread, toThread } from "@anythread/core"
+import { CapacityLimiter, JobFailed, type ThreadPool, Threads, type ToThread, toThread } from "@anythread/core"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -24,7 +24,10 @@ const fit = (toThread: ToThread<never>, signal: AbortSignal | undefined): FrontT
   run: ((fn: () => unknown, ...args: []) => settle(toThread.run(fn, ...args), signal)) as FrontThread["run"],
   runSync: ((fn: () => unknown, ...args: []) =>
     settle(toThread.runSync(fn, ...args), signal)) as FrontThread["runSync"],
-  with: ({ signal: next, ...options }: FrontOptions) => fit(toThread.with(options) as ToThread<never>, next ?? signal)
+  with: ({ limiter, signal: next, ...options }: FrontOptions) => {
+    const own = limiter === undefined ? {} : { limiter: limiter.own as CapacityLimiter.CapacityLimiter }
+    return fit(toThread.with({ ...options, ...own }) as ToThread<never>, next ?? signal)
+  }
 })
 
 /** The Effect front. */
@@ -43,6 +46,20 @@ export const effectFront: Front = {
         : new Promise((resolve) => pool.engine.close({ drain: options?.drain === true }, resolve))
     }
     return { ...fit(toThread.with({ pool }), undefined), statistics: () => Effect.runSync(pool.statistics), close }
+  },
+  makeLimiter: (totalTokens) => {
+    const own = CapacityLimiter.makeUnsafe(totalTokens)
+    return {
+      own,
+      acquire: async (signal) => {
+        // A borrower of its own, since every call here is a fiber of its own.
+        const borrower = {}
+        await settle(own.acquireOnBehalfOf(borrower), signal)
+        return () => Effect.runSync(own.releaseOnBehalfOf(borrower))
+      },
+      resize: (totalTokens) => Effect.runSync(own.resize(totalTokens)),
+      statistics: () => Effect.runSync(own.statistics)
+    }
   },
   thrown: (rejection) => {
     if (rejection instanceof JobFailed) return rejection.cause

@@ -1,11 +1,12 @@
 /** The promise front as the suite sees it. */
-import { createPool, type ToThread } from "@anythread/core/promise"
+import { CapacityLimiter, createPool, type ToThread } from "@anythread/core/promise"
 import type { Front, FrontThread } from "../Front.ts"
 
 const fit = (toThread: ToThread): FrontThread => ({
   run: toThread.run as FrontThread["run"],
   runSync: toThread.runSync as FrontThread["runSync"],
-  with: (options) => fit(toThread.with(options))
+  with: ({ limiter, ...options }) =>
+    fit(toThread.with(limiter === undefined ? options : { ...options, limiter: limiter.own as CapacityLimiter }))
 })
 
 /** The promise front. */
@@ -14,6 +15,17 @@ export const promiseFront: Front = {
   makePool: async (backend, options) => {
     const pool = createPool(backend, options)
     return { ...fit(pool), statistics: pool.statistics, close: pool.close }
+  },
+  makeLimiter: (totalTokens) => {
+    const own = new CapacityLimiter(totalTokens)
+    return {
+      own,
+      acquire: async (signal) => (await own.acquire({ signal })).release,
+      resize: (totalTokens) => {
+        own.totalTokens = totalTokens
+      },
+      statistics: () => own.statistics()
+    }
   },
   thrown: (rejection) => rejection
 }

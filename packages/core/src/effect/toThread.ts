@@ -7,11 +7,17 @@ import { isThreadError, type ThreadError } from "../errors/ThreadError.ts"
 import type { Address } from "../portable/Address.ts"
 import type { AnyFunction } from "../portable/registry.ts"
 import type { Mode } from "../wire/Message.ts"
+import type { CapacityLimiter } from "./CapacityLimiter.ts"
 import type { Failure, HostArgs, HostR, NoServices, Portable, Sync, Value } from "./signature.ts"
 import { type ThreadPool, Threads } from "./Threads.ts"
 
 /** What `toThread.with` takes. */
 export interface ToThreadOptions extends Call.CallOptions {
+  /**
+   * Takes one of this limiter's tokens for each call, before a thread. It is held until the thread is truly free of the
+   * job, also when the caller has gone on. Default: none; the pool's `maxThreads` is the limit.
+   */
+  readonly limiter?: CapacityLimiter | undefined
   /** The pool to use. Default: the service `Threads`. */
   readonly pool?: ThreadPool | undefined
 }
@@ -131,7 +137,7 @@ const submit = (
   caller: Caller
 ): Effect.Effect<unknown, unknown> =>
   Effect.callback((resume) => {
-    const call = Call.make(engine.backend, mode, address, args, options, caller)
+    const call = Call.make(engine.backend, mode, address, args, options, options.limiter?.state, caller)
     let proceed = (outcome: Outcome): void => resume(toEffect(outcome))
     const job = engine.submit(call, (outcome) => proceed(outcome))
     return Effect.callback<void>((resume) => {

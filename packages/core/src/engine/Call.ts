@@ -5,6 +5,7 @@ import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { NotPortable } from "../errors/CallDefect.ts"
 import { type Address, type Cancellation, identityOf } from "../portable/Address.ts"
 import { type AnyFunction, addressOfFunction, mark } from "../portable/registry.ts"
+import type { CapacityLimiter } from "../sync/CapacityLimiter.ts"
 import { refuseOnThread } from "../thread/refuseOnThread.ts"
 import type { Mode } from "../wire/Message.ts"
 import type { Caller } from "./caller.ts"
@@ -42,6 +43,8 @@ export interface Call {
   readonly cancellation: Cancellation | undefined
   readonly grace: number | undefined
   readonly priority: number
+  /** One of its tokens is held from before the job is queued until its thread is free of it. */
+  readonly tokens: CapacityLimiter | undefined
   /** Where the call was made; its stack follows that of the thread in errors. Formatted only if read. */
   readonly caller: Caller
 }
@@ -57,6 +60,7 @@ export const make = (
   address: Address,
   args: ReadonlyArray<unknown>,
   options: CallOptions,
+  tokens: CapacityLimiter | undefined,
   caller: Caller
 ): Call => {
   refuseApplication(backend, address)
@@ -69,6 +73,7 @@ export const make = (
     cancellation: gentler(address.cancellation, options.cancellation),
     grace: options.grace,
     priority: options.priority ?? 0,
+    tokens,
     caller
   }
 }

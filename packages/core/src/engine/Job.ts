@@ -1,4 +1,5 @@
 /** The host's half of one call, from the queue to its outcome. Host side, steps 3 to 11. */
+import type { Waiter } from "../sync/CapacityLimiter.ts"
 import type { Call } from "./Call.ts"
 import type { Outcome } from "./Outcome.ts"
 
@@ -40,7 +41,12 @@ export class Job {
   attempts = 0
   /** Ends the grace period or the wait for proof of death. */
   timer: ReturnType<typeof setTimeout> | undefined
-  /** Neighbours in its queue. */
+  /** Its place in the queue of its limiter, while it waits for a token. */
+  waiter: Waiter | undefined
+  /** Whether it holds a token. */
+  hasToken = false
+  /** Whether it waits for a thread, and its neighbours in the queue. */
+  isQueued = false
   before: Job | undefined
   after: Job | undefined
   #settle: ((outcome: Outcome) => void) | undefined

@@ -28,6 +28,7 @@ export class JobQueue {
     if (lane.last === undefined) lane.first = job
     else lane.last.after = job
     lane.last = job
+    job.isQueued = true
     this.#length++
   }
 
@@ -38,6 +39,7 @@ export class JobQueue {
     if (lane.first === undefined) lane.last = job
     else lane.first.before = job
     lane.first = job
+    job.isQueued = true
     this.#length++
   }
 
@@ -54,6 +56,11 @@ export class JobQueue {
     this.#take(this.#lane(job.call.priority), job)
   }
 
+  /** Every job in the queue, in order. */
+  *jobs(): Iterable<Job> {
+    for (const lane of this.#lanes) for (let job = lane.first; job !== undefined; job = job.after) yield job
+  }
+
   #take(lane: Lane, job: Job): Job {
     if (job.before === undefined) lane.first = job.after
     else job.before.after = job.after
@@ -61,6 +68,7 @@ export class JobQueue {
     else job.after.before = job.before
     job.before = undefined
     job.after = undefined
+    job.isQueued = false
     this.#length--
     return job
   }

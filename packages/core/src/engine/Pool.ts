@@ -10,7 +10,6 @@ import { PoolClosed, QueueFull, ThreadLost, ThreadsExhausted } from "../errors/T
 import { refuseOnThread } from "../thread/refuseOnThread.ts"
 import type { Call } from "./Call.ts"
 import { Job } from "./Job.ts"
-import { JobQueue } from "./JobQueue.ts"
 import type { Link } from "./Link.ts"
 import type { Death } from "./LinkEvents.ts"
 import type { Outcome } from "./Outcome.ts"
@@ -19,12 +18,13 @@ import { lostOutcome, refused } from "./rebuild.ts"
 import { Counters, type PoolStatistics, statistics } from "./Statistics.ts"
 import { type StopOptions, stop } from "./stop.ts"
 import { Threads } from "./Threads.ts"
+import { returnToken, Waiting } from "./Waiting.ts"
 
 /** A pool of threads. The fronts wrap it; its callbacks run synchronously. */
 export class Pool {
   readonly backend: ThreadBackend
   readonly #settings: Settings
-  readonly #queue = new JobQueue()
+  readonly #waiting = new Waiting((job) => this.#ready(job))
   readonly #threads: Threads
   readonly #counters = new Counters()
   /** Keys of functions that have polled: their jobs get grace. */
@@ -78,17 +78,7 @@ export class Pool {
       job.settle(refused(call, new PoolClosed({ job: call.name, started: false })))
       return job
     }
-    this.#queue.push(job)
-    this.#advance()
-    // What still waits behind every thread that is there or coming counts against the limit.
-    if (
-      !job.isSettled &&
-      job.holder === undefined &&
-      this.#queue.length - this.#threads.starting > this.#settings.maxQueue
-    ) {
-      this.#queue.remove(job)
-      job.settle(refused(call, new QueueFull({ job: call.name, maxQueue: this.#settings.maxQueue })))
-    }
+    this.#waiting.admit(job)
     return job
   }
 
@@ -115,19 +105,33 @@ export class Pool {
     const isSecond = this.#closing === "end"
     if (this.#closing !== "end") this.#closing = options.drain ? "drain" : "end"
     if (this.#closing === "end") this.#endAll(isSecond)
-    if (this.#queue.length === 0) this.#threads.retireIdle()
+    if (this.#waiting.length === 0) this.#threads.retireIdle()
     this.#advance()
   }
 
   /** What the pool has done and does. */
   statistics(): PoolStatistics {
-    return statistics(this.#threads.links, this.#queue.length, this.#counters)
+    return statistics(this.#threads.links, this.#waiting.length, this.#counters)
+  }
+
+  /** A job waits for a thread. */
+  #ready(job: Job): void {
+    this.#advance()
+    // What still waits behind every thread that is there or coming counts against the limit.
+    const { maxQueue } = this.#settings
+    if (!job.isQueued || this.#waiting.ready - this.#threads.starting <= maxQueue) return
+    this.#drop(job, refused(job.call, new QueueFull({ job: job.call.name, maxQueue })))
+  }
+
+  /** Settles a job that no thread has. */
+  #drop(job: Job, outcome: Outcome): void {
+    this.#waiting.remove(job)
+    job.settle(outcome)
   }
 
   #endAll(force: boolean): void {
-    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
-      job.settle(refused(job.call, new PoolClosed({ job: job.call.name, started: false })))
-    }
+    for (const job of this.#waiting.all())
+      this.#drop(job, refused(job.call, new PoolClosed({ job: job.call.name, started: false })))
     for (const { job } of [...this.#threads.links]) {
       if (job === undefined || (this.#cancellationOf(job) === "wait" && !force)) continue
       this.#stop(job, refused(job.call, new PoolClosed({ job: job.call.name, started: true })), "terminate")
@@ -135,11 +139,7 @@ export class Pool {
   }
 
   #stop(job: Job, outcome: Outcome, cancellation: StopOptions["cancellation"]): void {
-    if (job.holder === undefined) {
-      this.#queue.remove(job)
-      job.settle(outcome)
-      return
-    }
+    if (job.holder === undefined) return this.#drop(job, outcome)
     stop(job, job.holder, outcome, {
       cancellation,
       grace: this.#settings.grace,
@@ -157,34 +157,34 @@ export class Pool {
 
   #release(link: Link): void {
     if (link.state !== "idle") return
-    const isDone = this.#closing === "end" || (this.#closing === "drain" && this.#queue.length === 0)
+    const isDone = this.#closing === "end" || (this.#closing === "drain" && this.#waiting.length === 0)
     if (isDone) link.retire()
     else this.#threads.give(link)
   }
 
   /** Gives waiting jobs to idle threads, starts threads for the rest, and sees whether the pool is closed. */
   #advance(): void {
-    while (this.#queue.length > 0 && this.#threads.slots > 0) {
+    while (this.#waiting.ready > 0 && this.#threads.slots > 0) {
       const link = this.#threads.take()
       if (link === undefined) break
-      const job = this.#queue.shift()
+      const job = this.#waiting.next()
       if (job === undefined) return this.#threads.give(link)
       job.startedAt = performance.now()
       const outcome = link.run(job)
       if (outcome === undefined) this.#counters.waitTime.record(job.startedAt - job.queuedAt)
       else {
         this.#release(link)
-        job.settle(outcome)
+        this.#drop(job, outcome)
       }
     }
     if (this.#closing !== "end") this.#grow()
-    if (this.#queue.length > 0 && !this.#threads.hasHope) this.#exhausted()
+    if (this.#waiting.ready > 0 && !this.#threads.hasHope) this.#exhausted()
     if (this.#closing !== "no") this.#checkClosed()
   }
 
   #grow(): void {
     const { minThreads, spareThreads } = this.#settings
-    const waiting = Math.min(this.#queue.length, Math.max(0, this.#threads.slots))
+    const waiting = Math.min(this.#waiting.ready, Math.max(0, this.#threads.slots))
     const isOpen = this.#closing === "no"
     const least = isOpen ? minThreads - this.#threads.atWork : 0
     const spare = isOpen && this.#isUsed ? spareThreads : 0
@@ -203,6 +203,7 @@ export class Pool {
       if (outcome._tag === "Returned") this.#remember(job.call.address.url)
     }
     this.#release(link)
+    returnToken(job)
     this.#advance()
     const settled = job.stopping ?? outcome
     if (settled !== undefined) job.settle(settled)
@@ -248,9 +249,10 @@ export class Pool {
     if (canMove && this.#closing !== "end") {
       // The thread died before it looked at the job: another can have it, and nothing runs twice.
       job.holder = undefined
-      this.#queue.unshift(job)
+      this.#waiting.putBack(job)
       return this.#advance()
     }
+    returnToken(job)
     this.#advance()
     job.settle(job.stopping ?? lostOutcome(job.call, exit))
   }
@@ -259,14 +261,11 @@ export class Pool {
   #startFailed(exit: Death["exit"]): void {
     this.#cannotStart = true
     if (this.#threads.isAlive) return
-    const waiting: Array<Job> = []
-    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) waiting.push(job)
-    for (const job of waiting) {
-      job.settle(
-        refused(
-          job.call,
-          new ThreadLost({ reason: "startup", job: job.call.name, exitCode: exit.code, cause: exit.cause })
-        )
+    for (const job of this.#waiting.all()) {
+      const { cause, code } = exit
+      this.#drop(
+        job,
+        refused(job.call, new ThreadLost({ reason: "startup", job: job.call.name, exitCode: code, cause }))
       )
     }
   }
@@ -276,13 +275,12 @@ export class Pool {
       name: link.endingJob ?? "(none)",
       since: link.endingSince
     }))
-    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
-      job.settle(refused(job.call, new ThreadsExhausted({ job: job.call.name, stuck })))
-    }
+    for (const job of this.#waiting.all())
+      this.#drop(job, refused(job.call, new ThreadsExhausted({ job: job.call.name, stuck })))
   }
 
   #checkClosed(): void {
-    if (this.#queue.length > 0) return
+    if (this.#waiting.length > 0) return
     for (const link of this.#threads.links) {
       if (!link.isLost) return
     }

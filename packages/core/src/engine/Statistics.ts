@@ -16,7 +16,7 @@ export interface PoolStatistics {
   readonly ending: number
   /** Those among `ending` that have not ended within five seconds. */
   readonly lost: number
-  /** Calls that wait for a thread. */
+  /** Calls that wait, for a token of their limiter or for a thread. */
   readonly queued: number
   /** Jobs that returned. */
   readonly completed: number

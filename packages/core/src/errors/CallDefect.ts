@@ -197,7 +197,7 @@ const notPortableMessage = (
     case "captures":
       return `${name} uses ${captured.join(", ")} from around it, which no thread has. Pass what it needs as arguments, or in the module that exports it write: ${form}`
     case "unreadable":
-      return `${name} is native, bound or a class: it has no source that a thread could run. Wrap it in a function, and in its module write: ${form}`
+      return `${name} has no source that a thread could run: it is native, bound, a class, an accessor, or too large to be read. Wrap it in a function, and in its module write: ${form}`
     case "policy":
       return `${name} was sent as source, and the content security policy here forbids that. In the module that exports it write: ${form}`
     case "noUrl":

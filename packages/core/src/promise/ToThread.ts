@@ -1,12 +1,18 @@
 /** The shapes of the promise front: `toThread` and pools. Host side; `call.ts` is what stands behind them. */
 import type { CallOptions } from "../engine/Call.ts"
 import type { PoolStatistics } from "../engine/Statistics.ts"
+import type { CapacityLimiter } from "./CapacityLimiter.ts"
 import type { HostArgs, Portable, Sync } from "./signature.ts"
 
 /** What `toThread.with` takes. */
 export interface ToThreadOptions extends CallOptions {
   /** Cancels the call when it aborts; the call then rejects with its `reason`. */
   readonly signal?: AbortSignal | undefined
+  /**
+   * Takes one of this limiter's tokens for each call, before a thread. It is held until the thread is truly free of the
+   * job, also when the caller has gone on. Default: none; the pool's `maxThreads` is the limit.
+   */
+  readonly limiter?: CapacityLimiter | undefined
   /** The pool to use. Default: the one the object belongs to. */
   readonly pool?: Pool | undefined
 }

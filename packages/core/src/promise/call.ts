@@ -51,7 +51,7 @@ const submit = (
     new Promise((resolve, reject) => {
       const { signal } = options
       const pool = engine()
-      const call = Call.make(pool.backend, mode, address, args, options, caller)
+      const call = Call.make(pool.backend, mode, address, args, options, options.limiter?.state, caller)
       if (signal?.aborted === true) return reject(signal.reason)
       const abort = (): void => pool.cancel(job)
       const job = pool.submit(call, (outcome) => {

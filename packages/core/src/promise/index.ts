@@ -13,6 +13,7 @@ export {
   SharedMemoryUnavailable,
   StartedInThread
 } from "../errors/CallDefect.ts"
+export { LimiterMisuse, WouldBlock } from "../errors/SyncError.ts"
 export {
   isThreadError,
   JobFailed,
@@ -24,6 +25,8 @@ export {
   ThreadLost,
   ThreadsExhausted
 } from "../errors/ThreadError.ts"
+export type { CapacityLimiterStatistics } from "../sync/CapacityLimiter.ts"
+export { CapacityLimiter, type Token, type WaitOptions } from "./CapacityLimiter.ts"
 export { createPool } from "./createPool.ts"
 export type { HostArg, HostArgs, Portable, Sync } from "./signature.ts"
 export type { CloseOptions, Pool, ToThread, ToThreadOptions } from "./ToThread.ts"

@@ -77,7 +77,7 @@ const makePuppets = (sharedMemory = true): { backend: ThreadBackend; threads: Ar
 
 const start = (pool: Pool, fn: AnyFunction, args: ReadonlyArray<unknown> = [], options: Call.CallOptions = {}) => {
   const outcomes: Array<Outcome> = []
-  const call = Call.make(pool.backend, "run", Call.locate(fn) as Address, args, options, {})
+  const call = Call.make(pool.backend, "run", Call.locate(fn) as Address, args, options, undefined, {})
   let settle: (outcome: Outcome) => void = () => {}
   const settled = new Promise<Outcome>((resolve) => {
     settle = resolve

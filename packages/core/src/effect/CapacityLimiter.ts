@@ -1,0 +1,102 @@
+/** Tokens for Effect programs. Host side, step 2 of a call; the rules stand in `sync/CapacityLimiter.ts`. */
+import * as Effect from "effect/Effect"
+import { WouldBlock } from "../errors/SyncError.ts"
+import * as Sync from "../sync/CapacityLimiter.ts"
+
+/**
+ * Limits how many do something at once, by tokens that each borrower takes and returns. First come first served;
+ * resizable while in use. As anyio's `CapacityLimiter`: the calling fiber is the borrower unless one is named, and
+ * dies with `LimiterMisuse` when it takes a second token or returns one that it has not.
+ */
+export interface CapacityLimiter {
+  /** How many tokens there are. */
+  readonly totalTokens: Effect.Effect<number>
+  /** How many are held. */
+  readonly borrowedTokens: Effect.Effect<number>
+  /** How many are free; below 0 after the limiter was resized beneath those held. */
+  readonly availableTokens: Effect.Effect<number>
+  /** The limiter at this moment. */
+  readonly statistics: Effect.Effect<Sync.CapacityLimiterStatistics>
+  /** Sets how many tokens there are: more go to those who wait, fewer are taken from nobody. Dies with RangeError. */
+  readonly resize: (totalTokens: number) => Effect.Effect<void>
+  /** Waits for a token. **Interruption:** ends the wait and borrows nothing; a token that is granted is never lost. */
+  readonly acquire: Effect.Effect<void>
+  /** Takes a token now, or fails with `WouldBlock` when none is free or somebody waits. */
+  readonly acquireNoWait: Effect.Effect<void, WouldBlock>
+  /** Returns the calling fiber's token; it is the first waiter's at once. */
+  readonly release: Effect.Effect<void>
+  /** Runs an Effect while holding a token. **Interruption:** of the wait, as `acquire`; later, the token is returned. */
+  readonly withToken: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** As `acquire`, for a borrower of yours, compared by identity. */
+  readonly acquireOnBehalfOf: (borrower: unknown) => Effect.Effect<void>
+  /** As `acquireNoWait`, for a borrower of yours. */
+  readonly acquireOnBehalfOfNoWait: (borrower: unknown) => Effect.Effect<void, WouldBlock>
+  /** As `release`, for a borrower of yours. */
+  readonly releaseOnBehalfOf: (borrower: unknown) => Effect.Effect<void>
+  /** The state machine behind it, which both fronts share. */
+  readonly state: Sync.CapacityLimiter
+}
+
+/**
+ * Makes a limiter.
+ *
+ * @param totalTokens how many tokens: a whole number from 0, or `Infinity`. Dies with RangeError when it is not.
+ *
+ * @example
+ * ```ts
+ * import { CapacityLimiter } from "@anythread/core"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const limiter = yield* CapacityLimiter.make(2)
+ *   return yield* limiter.withToken(limiter.availableTokens)
+ * })
+ *
+ * Effect.runSync(program) // => 1
+ * ```
+ */
+export const make = (totalTokens: number): Effect.Effect<CapacityLimiter> => Effect.sync(() => makeUnsafe(totalTokens))
+
+/** As {@link make}, outside of Effect. @throws RangeError unless `totalTokens` is a whole number from 0, or `Infinity`. */
+export const makeUnsafe = (totalTokens: number): CapacityLimiter => {
+  const state = new Sync.CapacityLimiter(totalTokens)
+  const asFiber = <A, E>(body: (borrower: unknown) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.withFiber((fiber) => body(fiber))
+
+  const acquireOnBehalfOf = (borrower: unknown): Effect.Effect<void> =>
+    Effect.callback((resume) => {
+      const waiter = state.borrow(borrower, () => resume(Effect.void))
+      if (waiter === undefined) return resume(Effect.void)
+      return Effect.sync(() => state.leave(waiter))
+    })
+  const acquireOnBehalfOfNoWait = (borrower: unknown): Effect.Effect<void, WouldBlock> =>
+    Effect.suspend(() => {
+      try {
+        state.borrowNoWait(borrower)
+        return Effect.void
+      } catch (error) {
+        return error instanceof WouldBlock ? Effect.fail(error) : Effect.die(error)
+      }
+    })
+  const releaseOnBehalfOf = (borrower: unknown): Effect.Effect<void> => Effect.sync(() => state.giveBack(borrower))
+  const acquire = asFiber(acquireOnBehalfOf)
+  const release = asFiber(releaseOnBehalfOf)
+  return {
+    totalTokens: Effect.sync(() => state.totalTokens),
+    borrowedTokens: Effect.sync(() => state.borrowedTokens),
+    availableTokens: Effect.sync(() => state.availableTokens),
+    statistics: Effect.sync(() => state.statistics()),
+    resize: (totalTokens) => Effect.sync(() => state.resize(totalTokens)),
+    acquire,
+    acquireNoWait: asFiber(acquireOnBehalfOfNoWait),
+    release,
+    withToken: (effect) =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(restore(acquire), () => Effect.ensuring(restore(effect), release))
+      ),
+    acquireOnBehalfOf,
+    acquireOnBehalfOfNoWait,
+    releaseOnBehalfOf,
+    state
+  }
+}
