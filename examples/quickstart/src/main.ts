@@ -84,7 +84,7 @@ print(
     both("next job done, with a spare thread, after", ({ nextOnSpare }) => medianAndWorst(nextOnSpare))
   ]),
   `  regular expression: ${WORDS} on ${count(SENTENCE.length)} characters`,
-  "  spare thread: it has started, but loads the code of a job when it gets one",
+  "  spare thread: it has started, and has loaded the modules that its pool uses",
   ""
 )
 

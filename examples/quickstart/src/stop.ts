@@ -14,7 +14,7 @@ export interface Stops {
   readonly busyAfter: ReadonlyArray<number>
   /** From the next call to its result, when a thread must be started for it. */
   readonly nextOnNew: ReadonlyArray<number>
-  /** The same when the pool keeps a thread to spare, which has started but not yet loaded the job's module. */
+  /** The same when the pool keeps a thread to spare, which has started and loaded the pool's modules. */
   readonly nextOnSpare: ReadonlyArray<number>
 }
 
@@ -51,7 +51,7 @@ export const stopRepeatedly = async (
     stops.nextOnNew.push(await timed(() => plain.runSync(answer)))
   }
   for (let run = 0; run < runs; run++) {
-    // A new pool each time: its spare thread has started and has loaded none of our modules, whatever ran before.
+    // A new pool each time: its spare thread has never run a job.
     await using sparing = createPool({ maxThreads: 1, spareThreads: 1 })
     await untilTimeout(runaway, sparing, timeout)
     stops.nextOnSpare.push(await timed(() => sparing.runSync(answer)))

@@ -41,7 +41,7 @@ it("reports what it measured, and ends by itself", { timeout: 60_000 }, async ()
     " next job done, on a new thread, after # ms (# ms) # ms (# ms)",
     " next job done, with a spare thread, after # ms (# ms) # ms (# ms)",
     " regular expression: /^(\\w+\\s?)*$/ on # characters",
-    " spare thread: it has started, but loads the code of a job when it gets one",
+    " spare thread: it has started, and has loaded the modules that its pool uses",
     "",
     "#. The endless loop under Effect.timeout: TimeoutError after # ms (# ms), then # % of a core"
   ])

@@ -171,8 +171,10 @@ export class Pool {
       if (job === undefined) return this.#threads.give(link)
       job.startedAt = performance.now()
       const outcome = link.run(job)
-      if (outcome === undefined) this.#counters.waitTime.record(job.startedAt - job.queuedAt)
-      else {
+      if (outcome === undefined) {
+        this.#counters.waitTime.record(job.startedAt - job.queuedAt)
+        this.#remember(job.call.address.url)
+      } else {
         this.#release(link)
         this.#drop(job, outcome)
       }
@@ -200,7 +202,6 @@ export class Pool {
       this.#counters.runTime.record(performance.now() - job.startedAt)
       if (link.hasPolled()) this.#polling.add(job.call.identity)
       this.#names.set(link, { id: job.id, name: job.call.name })
-      if (outcome._tag === "Returned") this.#remember(job.call.address.url)
     }
     this.#release(link)
     returnToken(job)
