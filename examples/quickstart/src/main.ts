@@ -20,7 +20,7 @@ const { values } = parseArgs({ options: { files: { type: "string" }, runs: { typ
 const limit = Number(values.files ?? Number.POSITIVE_INFINITY)
 const workRuns = Number(values.runs ?? 8)
 const stopRuns = Number(values.runs ?? 5)
-const timeout = 200
+const timeout = 100
 const threads = availableParallelism()
 const print = (...lines: ReadonlyArray<string>): void => void process.stdout.write(`${lines.join("\n")}\n`)
 
