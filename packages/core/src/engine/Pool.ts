@@ -262,7 +262,7 @@ export class Pool {
   #startFailed(exit: Death["exit"]): void {
     this.#cannotStart = true
     if (this.#threads.isAlive) return
-    for (const job of this.#waiting.all()) {
+    for (const job of this.#waiting.forThread()) {
       const { cause, code } = exit
       this.#drop(
         job,
@@ -276,7 +276,7 @@ export class Pool {
       name: link.endingJob ?? "(none)",
       since: link.endingSince
     }))
-    for (const job of this.#waiting.all())
+    for (const job of this.#waiting.forThread())
       this.#drop(job, refused(job.call, new ThreadsExhausted({ job: job.call.name, stuck })))
   }
 

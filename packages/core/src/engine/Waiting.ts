@@ -61,6 +61,11 @@ export class Waiting {
     returnToken(job)
   }
 
+  /** The jobs that wait for a thread, to be dropped one by one. */
+  forThread(): ReadonlyArray<Job> {
+    return [...this.#queue.jobs()]
+  }
+
   /** Every job that waits, to be dropped one by one. */
   all(): ReadonlyArray<Job> {
     return [...this.#limited, ...this.#queue.jobs()]
