@@ -10,6 +10,7 @@ import { createPool } from "@anythread/node/promise"
 import { compare, WARM } from "./compare.ts"
 import { findings } from "./findings.ts"
 import { count, median, medianAndWorst, megabytes, milliseconds, percent, table } from "./format.ts"
+import { wholeOption } from "./option.ts"
 import { catastrophicMatch, endlessLoop, SENTENCE, WORDS } from "./runaways.ts"
 import { findSources } from "./sources.ts"
 import { stopRepeatedly, WINDOW } from "./stop.ts"
@@ -17,9 +18,9 @@ import { fileByFile, inOneLoop, onThreads } from "./ways.ts"
 import { stopWithEffect } from "./withEffect.ts"
 
 const { values } = parseArgs({ options: { files: { type: "string" }, runs: { type: "string" } } })
-const limit = Number(values.files ?? Number.POSITIVE_INFINITY)
-const workRuns = Number(values.runs ?? 8)
-const stopRuns = Number(values.runs ?? 5)
+const limit = wholeOption("files", values.files, Number.POSITIVE_INFINITY)
+const workRuns = wholeOption("runs", values.runs, 8)
+const stopRuns = wholeOption("runs", values.runs, 5)
 const timeout = 100
 const threads = availableParallelism()
 const print = (...lines: ReadonlyArray<string>): void => void process.stdout.write(`${lines.join("\n")}\n`)
