@@ -30,6 +30,14 @@ export interface CallOptions {
   readonly name?: string | undefined
 }
 
+/** What a call has of its front besides its options. */
+export interface CallContext {
+  /** The limiter that it takes a token of. */
+  readonly tokens: CapacityLimiter | undefined
+  /** The deadline of the scope around it, in epoch milliseconds; `undefined` without one. */
+  readonly deadline: number | undefined
+}
+
 /** One call, ready to be queued. */
 export interface Call {
   readonly address: Address
@@ -45,6 +53,8 @@ export interface Call {
   readonly priority: number
   /** One of its tokens is held from before the job is queued until its thread is free of it. */
   readonly tokens: CapacityLimiter | undefined
+  /** When it must have ended as far as is known now, in epoch milliseconds: the running job sees it. */
+  readonly deadline: number | undefined
   /** Where the call was made; its stack follows that of the thread in errors. Formatted only if read. */
   readonly caller: Caller
 }
@@ -60,7 +70,7 @@ export const make = (
   address: Address,
   args: ReadonlyArray<unknown>,
   options: CallOptions,
-  tokens: CapacityLimiter | undefined,
+  context: CallContext,
   caller: Caller
 ): Call => {
   refuseApplication(backend, address)
@@ -73,7 +83,7 @@ export const make = (
     cancellation: gentler(address.cancellation, options.cancellation),
     grace: options.grace,
     priority: options.priority ?? 0,
-    tokens,
+    ...context,
     caller
   }
 }

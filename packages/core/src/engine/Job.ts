@@ -33,7 +33,7 @@ export class Job {
   holder: Holder | undefined
   /** How it will end once its thread is free or gone, when somebody has asked for its end. */
   stopping: Outcome | undefined
-  /** When the call must have ended, in epoch milliseconds. */
+  /** When the call must have ended, in epoch milliseconds. Moves with the deadline of the scope around it. */
   deadline: number | undefined
   /** Arguments were moved to a thread: no other can have them. */
   isMoved = false
@@ -54,6 +54,7 @@ export class Job {
   constructor(id: number, call: Call, settle: (outcome: Outcome) => void) {
     this.id = id
     this.call = call
+    this.deadline = call.deadline
     this.queuedAt = performance.now()
     this.#settle = settle
   }

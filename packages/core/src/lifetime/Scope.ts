@@ -16,6 +16,8 @@ export class Scope {
   #deadline: number
   #shield: boolean
   #isExited = false
+  /** Who asked to be told when the effective deadline seen from here may have moved. */
+  #watchers: Set<() => void> | undefined
 
   constructor(parent: Scope | undefined, options: { readonly deadline: number; readonly shield: boolean }) {
     this.parent = parent
@@ -58,12 +60,14 @@ export class Scope {
   /** Moves the deadline. Once cancelled it stays so, wherever the deadline goes. */
   setDeadline(deadline: number): void {
     this.#deadline = deadline
+    this.#tell()
   }
 
   /** Raises or lowers the shield. @returns the scopes that see a cancellation through the lowered shield. */
   setShield(shield: boolean): ReadonlyArray<Scope> {
     const wasHidden = this.#shield && this.#cause === undefined
     this.#shield = shield
+    this.#tell()
     return wasHidden && !shield && this.visible() !== undefined ? this.#seers() : []
   }
 
@@ -87,6 +91,13 @@ export class Scope {
     return earliest
   }
 
+  /** Calls `moved` when the deadline seen from here may have moved. @returns what ends that. */
+  watch(moved: () => void): () => void {
+    this.#watchers ??= new Set()
+    this.#watchers.add(moved)
+    return () => this.#watchers?.delete(moved)
+  }
+
   /** Whether a cancellation that comes out of its body ends here: its own does, unless one from outside is seen too. */
   swallows(): boolean {
     return this.#cause !== undefined && (this.#shield || this.parent?.visible() === undefined)
@@ -96,6 +107,10 @@ export class Scope {
   exit(): void {
     this.#isExited = true
     if (this.parent !== undefined) this.parent.#children.delete(this)
+  }
+
+  #tell(): void {
+    for (const seer of this.#seers()) for (const moved of [...(seer.#watchers ?? [])]) moved()
   }
 
   /** This scope and all beneath that no shield hides from it. */

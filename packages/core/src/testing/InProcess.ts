@@ -73,8 +73,7 @@ const spawnInProcess = (spawn: SpawnOptions, context: JobContext, options: InPro
 
   const leave = (): void => {
     if (!isEnding || open.size > 0) return
-    host.close()
-    // In a turn of its own, as a thread's exit is.
+    // In a turn of its own, as a thread's exit is; the port stays open for what was posted, and its host closes it.
     setTimeout(() => spawn.exited({ reason: "exit" }), 0)
   }
   /** The job stays open until its promise settles: only then has the "thread" let go of it. */

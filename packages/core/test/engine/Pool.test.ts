@@ -77,7 +77,15 @@ const makePuppets = (sharedMemory = true): { backend: ThreadBackend; threads: Ar
 
 const start = (pool: Pool, fn: AnyFunction, args: ReadonlyArray<unknown> = [], options: Call.CallOptions = {}) => {
   const outcomes: Array<Outcome> = []
-  const call = Call.make(pool.backend, "run", Call.locate(fn) as Address, args, options, undefined, {})
+  const call = Call.make(
+    pool.backend,
+    "run",
+    Call.locate(fn) as Address,
+    args,
+    options,
+    { tokens: undefined, deadline: undefined },
+    {}
+  )
   let settle: (outcome: Outcome) => void = () => {}
   const settled = new Promise<Outcome>((resolve) => {
     settle = resolve

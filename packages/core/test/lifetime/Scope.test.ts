@@ -42,6 +42,22 @@ describe("Scope", () => {
     expect(shielded.setShield(false)).toEqual([])
   })
 
+  it("tells who watches when the deadline seen from there may have moved, by a shield too, and no longer than asked", () => {
+    const outer = new Scope(undefined, never)
+    const middle = new Scope(outer, never)
+    const inner = new Scope(middle, never)
+    const seen: Array<number> = []
+    const unwatch = inner.watch(() => seen.push(inner.effectiveDeadline()))
+    outer.setDeadline(5)
+    middle.setDeadline(3)
+    middle.setShield(true)
+    outer.setDeadline(1)
+    middle.setShield(false)
+    unwatch()
+    outer.setDeadline(0)
+    expect(seen).toEqual([5, 3, 3, 1])
+  })
+
   it("agrees with a model that walks the whole tree, whatever happens in whatever order", () => {
     interface Model {
       readonly parent: Model | undefined
