@@ -6,6 +6,7 @@ import type { Pool as Engine } from "../engine/Pool.ts"
 import type { Address } from "../portable/Address.ts"
 import type { AnyFunction } from "../portable/registry.ts"
 import type { Mode } from "../wire/Message.ts"
+import { type LiveScope, ownerOf } from "./LiveScope.ts"
 import type { Pool, ToThread, ToThreadOptions } from "./ToThread.ts"
 
 /** Makes a `toThread`. `engine` is asked for on each call, so that a default pool starts with the first. */
@@ -51,14 +52,22 @@ const submit = (
     new Promise((resolve, reject) => {
       const { signal } = options
       const pool = engine()
-      const call = Call.make(pool.backend, mode, address, args, options, options.limiter?.state, caller)
+      const scope = ownerOf(signal)
+      const context = { tokens: options.limiter?.state, deadline: deadlineOf(scope) }
+      const call = Call.make(pool.backend, mode, address, args, options, context, caller)
       if (signal?.aborted === true) return reject(signal.reason)
       const abort = (): void => pool.cancel(job)
+      let unwatch: (() => void) | undefined
       const job = pool.submit(call, (outcome) => {
         signal?.removeEventListener("abort", abort)
+        unwatch?.()
+        // The job saw the deadline of its scope pass before the scope's own timer has: the scope is told now.
+        if (outcome._tag === "Cancelled" && signal?.aborted === false) scope?.expireDue()
         deliver(outcome, signal, resolve, reject)
       })
-      if (!job.isSettled) signal?.addEventListener("abort", abort)
+      if (job.isSettled) return
+      signal?.addEventListener("abort", abort)
+      unwatch = scope?.watch(() => pool.setDeadline(job, deadlineOf(scope)))
     })
   try {
     const located = Call.locate(fn)
@@ -66,6 +75,12 @@ const submit = (
   } catch (error) {
     return Promise.reject(error)
   }
+}
+
+/** The deadline that a job in this scope is shown. */
+const deadlineOf = (scope: LiveScope | undefined): number | undefined => {
+  const deadline = scope?.effectiveDeadline()
+  return deadline === undefined || !Number.isFinite(deadline) ? undefined : deadline
 }
 
 const deliver = (

@@ -4,10 +4,12 @@ import { Pool as Engine } from "../engine/Pool.ts"
 import type { PoolOptions } from "../engine/PoolOptions.ts"
 import { makeToThread } from "./call.ts"
 import { createPool } from "./createPool.ts"
+import type { Lifetimes } from "./Lifetime.ts"
+import { bindLifetimes } from "./lifetimes.ts"
 import type { CloseOptions, Pool, ToThread } from "./ToThread.ts"
 
 /** What a backend's `promise` entry point offers; `O` are the runtime's own options. Members are documented on the interface. */
-export interface Verbs<O> {
+export interface Verbs<O> extends Lifetimes {
   /** Runs portable functions on the default pool, which starts on first use. */
   readonly toThread: ToThread
   /** Makes a pool of its own: see `createPool`. */
@@ -33,8 +35,10 @@ export const bindBackend = <O extends object>(
 ): Verbs<O> => {
   let options: PoolOptions & Partial<O> = {}
   let started: Engine | undefined
+  const toThread = makeToThread(() => (started ??= new Engine(backend(options), options)), {})
   return {
-    toThread: makeToThread(() => (started ??= new Engine(backend(options), options)), {}),
+    ...bindLifetimes((signal) => toThread.with({ signal })),
+    toThread,
     createPool: (options = {} as PoolOptions & O) => createPool(backend(options), options),
     configure: (given) => {
       if (started !== undefined) {

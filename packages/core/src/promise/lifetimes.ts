@@ -1,0 +1,32 @@
+/** Binds the verbs that open scopes to a runtime's threads, which `toThread` on their scopes then uses. Host side. */
+import type { Lifetimes } from "./Lifetime.ts"
+import type { Threads } from "./LiveScope.ts"
+import { runGroup } from "./runGroup.ts"
+import { type Front, runOrFail, runScope } from "./runScope.ts"
+
+/**
+ * Makes the verbs.
+ *
+ * @param threads makes calls that die with a signal. Without it a scope uses that of the scope around it; a root has none.
+ */
+export const bindLifetimes = (threads?: Threads): Lifetimes => {
+  const verbs: Lifetimes = {
+    withCancelScope: (body, options) => runScope(front, body, options),
+    shielded: (body, options) => runOrFail(front, body, { ...options, shield: true }, "The deadline has passed."),
+    moveOnAfter: (timeout, body, options) => runScope(front, body, { ...options, timeout }),
+    moveOnAt: (deadline, body, options) => runScope(front, body, { ...options, deadline }),
+    failAfter: (timeout, body, { reason, ...options } = {}) =>
+      runOrFail(front, body, { ...options, timeout }, reason ?? `This took longer than ${timeout} ms.`),
+    failAt: (deadline, body, { reason, ...options } = {}) =>
+      runOrFail(front, body, { ...options, deadline }, reason ?? `This took longer than until ${dated(deadline)}.`),
+    withTaskGroup: (body, options) => runGroup(front, body, options)
+  }
+  const front: Front = { verbs, threads }
+  return verbs
+}
+
+const dated = (deadline: number | undefined): string =>
+  deadline !== undefined && Math.abs(deadline) <= 8.64e15 ? new Date(deadline).toISOString() : String(deadline)
+
+/** The verbs of no runtime. */
+export const unbound: Lifetimes = bindLifetimes()
