@@ -3,8 +3,10 @@
  * the pool it runs on, what can go wrong, the types that wrappers need.
  */
 
+export * as CancelScope from "./effect/CancelScope.ts"
 export * as CapacityLimiter from "./effect/CapacityLimiter.ts"
 export type { Failure, HostArg, HostArgs, HostR, NoServices, Portable, Sync, Value } from "./effect/signature.ts"
+export * as TaskGroup from "./effect/TaskGroup.ts"
 export { type ThreadPool, Threads, type ThreadsOptions } from "./effect/Threads.ts"
 export { type ToThread, type ToThreadOptions, toThread } from "./effect/toThread.ts"
 export type { CallOptions } from "./engine/Call.ts"
@@ -21,6 +23,7 @@ export {
   SharedMemoryUnavailable,
   StartedInThread
 } from "./errors/CallDefect.ts"
+export { GroupClosed, NotStarted, StartedTwice } from "./errors/LifetimeError.ts"
 export { LimiterMisuse, WouldBlock } from "./errors/SyncError.ts"
 export {
   isThreadError,

@@ -8,6 +8,7 @@ import type { Address } from "../portable/Address.ts"
 import type { AnyFunction } from "../portable/registry.ts"
 import type { Mode } from "../wire/Message.ts"
 import type { CapacityLimiter } from "./CapacityLimiter.ts"
+import { callScope, deadlineOf } from "./callScope.ts"
 import type { Failure, HostArgs, HostR, NoServices, Portable, Sync, Value } from "./signature.ts"
 import { type ThreadPool, Threads } from "./Threads.ts"
 
@@ -136,18 +137,33 @@ const submit = (
   options: ToThreadOptions,
   caller: Caller
 ): Effect.Effect<unknown, unknown> =>
-  Effect.callback((resume) => {
-    const call = Call.make(engine.backend, mode, address, args, options, options.limiter?.state, caller)
-    let proceed = (outcome: Outcome): void => resume(toEffect(outcome))
-    const job = engine.submit(call, (outcome) => proceed(outcome))
-    return Effect.callback<void>((resume) => {
-      if (job.isSettled) return resume(Effect.void)
-      proceed = () => resume(Effect.void)
-      engine.cancel(job)
+  Effect.withFiber((fiber) => {
+    const scope = callScope(fiber)
+    const context = { tokens: options.limiter?.state, deadline: deadlineOf(scope) }
+    const call = Call.make(engine.backend, mode, address, args, options, context, caller)
+    return Effect.callback((resume) => {
+      let unwatch: (() => void) | undefined
+      let proceed = (outcome: Outcome): void => {
+        // The job saw the deadline of its scope pass before the scope's own alarm has: the scope is told now, and the
+        // interruption that it sends is what the fiber resumes with.
+        if (outcome._tag !== "Cancelled") return resume(toEffect(outcome))
+        scope?.expireDue()
+        if (scope?.visible() === undefined) resume(Effect.interrupt)
+      }
+      const job = engine.submit(call, (outcome) => {
+        unwatch?.()
+        proceed(outcome)
+      })
+      if (!job.isSettled) unwatch = scope?.watch(() => engine.setDeadline(job, deadlineOf(scope)))
+      return Effect.callback<void>((resume) => {
+        if (job.isSettled) return resume(Effect.void)
+        proceed = () => resume(Effect.void)
+        engine.cancel(job)
+      })
     })
   })
 
-const toEffect = (outcome: Outcome): Effect.Effect<unknown, unknown> => {
+const toEffect = (outcome: Exclude<Outcome, { _tag: "Cancelled" }>): Effect.Effect<unknown, unknown> => {
   switch (outcome._tag) {
     case "Returned":
       return Effect.succeed(outcome.value)
@@ -155,7 +171,5 @@ const toEffect = (outcome: Outcome): Effect.Effect<unknown, unknown> => {
       return Effect.fail(outcome.error)
     case "Refused":
       return isThreadError(outcome.error) ? Effect.fail(outcome.error) : Effect.die(outcome.error)
-    case "Cancelled":
-      return Effect.interrupt
   }
 }

@@ -1,0 +1,158 @@
+/**
+ * A kernel scope and the fibers that live in it: what the kernel decides becomes interruptions here. Host side, the Effect
+ * front. An interruption is delivered to the scope's own fibers alone; how it goes on from there is Effect's business, so
+ * uninterruptible regions hold it up as they hold up any other.
+ */
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import type * as Fiber from "effect/Fiber"
+import { type CancelCause, Scope } from "../lifetime/Scope.ts"
+import { Alarm } from "./Alarm.ts"
+import { scopeOf } from "./currentScope.ts"
+import { Tenants } from "./Tenants.ts"
+
+/** How a scope begins. Members as in `CancelScope.Options`. */
+export interface LiveOptions {
+  readonly deadline?: number | undefined
+  readonly timeout?: Duration.Input | undefined
+  readonly shield?: boolean | undefined
+}
+
+/** A scope with fibers. `caller` is the fiber that runs it and waits outside. */
+export class LiveScope extends Scope {
+  readonly tenants: Tenants = new Tenants()
+  readonly #caller: Fiber.Fiber<unknown, unknown>
+  #alarm: Alarm | undefined
+  #isDelivered = false
+  #isCallerInterrupted = false
+  #isCaught = false
+  #wasCutFromOutside = false
+
+  /** In an uninterruptible region nothing from outside can reach it, so there its tree begins anew. */
+  constructor(caller: Fiber.Fiber<unknown, unknown>, options: LiveOptions) {
+    super(scopeOf(caller), { deadline: firstDeadline(caller, options), shield: options.shield === true })
+    this.#caller = caller
+    // Over already: known inside from the start. The alarm waits until the body does, as most never do.
+    if (this.deadline <= now(caller)) this.#expire()
+  }
+
+  /** Whether its own fibers are to be interrupted: by it, or by what happened to its caller. */
+  get isCut(): boolean {
+    return this.cause !== undefined || this.isCutFromOutside
+  }
+
+  /** Whether something around it cuts it: its caller is interrupted, or will be in a microtask. */
+  get isCutFromOutside(): boolean {
+    if (this.isExited) return this.#wasCutFromOutside
+    return !this.shield && (this.#isCallerInterrupted || this.#isOuterOnItsWay())
+  }
+
+  /** Whether an interruption that comes out of it ends here. Where caller and kernel parent belong together, as the kernel's. */
+  get isSwallowing(): boolean {
+    return this.cause !== undefined && !this.isCutFromOutside
+  }
+
+  /** Whether an interruption ended here. */
+  get isCaught(): boolean {
+    return this.#isCaught
+  }
+
+  /** Cancels it. `by` is the id of the canceller's fiber. Never interrupts a running fiber, see {@link soon}. */
+  cancelBy(cause: CancelCause, by?: number): void {
+    if (this.cancel(cause).length === 0) return
+    this.#alarm?.clear()
+    soon(() => this.#deliver(by))
+  }
+
+  /** `Scope.setDeadline`, and moves the alarm. */
+  override setDeadline(deadline: number): void {
+    super.setDeadline(notNaN(deadline))
+    this.arm()
+  }
+
+  /** Sets the alarm to its deadline. To be called when the body waits; `setDeadline` calls it too. */
+  arm(): void {
+    if (this.isExited || this.cause !== undefined) return
+    if (this.#alarm === undefined) {
+      if (this.deadline === Number.POSITIVE_INFINITY) return
+      this.#alarm = new Alarm(this.#caller, () => this.#expire())
+    }
+    if (!this.#alarm.set(this.deadline)) this.#expire()
+  }
+
+  /** A job has seen the deadline pass before an alarm here has: fires what is due, from here outwards as far as is seen. */
+  expireDue(): void {
+    for (let scope: Scope | undefined = this; scope instanceof LiveScope; scope = scope.parent) {
+      if (scope.deadline <= now(scope.#caller) && scope.cause === undefined) scope.#expire()
+      if (scope.shield) return
+    }
+  }
+
+  /** `Scope.setShield`. Lowered, it lets through what it held off. */
+  override setShield(shield: boolean): ReadonlyArray<Scope> {
+    const seers = super.setShield(shield)
+    if (!shield && this.#isCallerInterrupted) soon(() => this.#interrupt(this.#caller.id))
+    return seers
+  }
+
+  /** The caller is interrupted: everything beneath is too, now or when the shield is lowered. */
+  interruptFromOutside(): void {
+    this.#isCallerInterrupted = true
+    this.#interrupt(this.#caller.id)
+  }
+
+  /** Everything in it has ended. `isInterrupted`: an interruption came out. @returns whether it ends here. */
+  end(isInterrupted: boolean): boolean {
+    this.#alarm?.clear()
+    this.#wasCutFromOutside = this.isCutFromOutside
+    this.#isCaught = isInterrupted && this.isSwallowing
+    this.exit()
+    return this.#isCaught
+  }
+
+  #expire(): void {
+    this.cancelBy({ _tag: "Deadline", deadline: this.deadline }, this.#caller.id)
+  }
+
+  #deliver(by: number | undefined): void {
+    this.#isDelivered = true
+    this.#interrupt(by)
+  }
+
+  #interrupt(by: number | undefined): void {
+    if (this.isExited || !this.isCut) return
+    // What a finalizer starts meanwhile is interrupted where it is started.
+    this.tenants.interrupt(by)
+  }
+
+  /**
+   * A scope around it is cancelled and has not told its fibers yet. One that has, and left our caller alone, never will: the
+   * caller is detached from it and has only inherited its context.
+   */
+  #isOuterOnItsWay(): boolean {
+    const outer = this.parent?.visible()
+    return outer instanceof LiveScope && !outer.#isDelivered && !outer.isExited
+  }
+}
+
+/**
+ * Runs when no fiber does. An interruption that is delivered inside a fiber's run loop acts on that fiber at its next
+ * operation, also by way of its ancestors; but who cancels goes on to its next suspension.
+ */
+export const soon = (deliver: () => void): void => {
+  queueMicrotask(deliver)
+}
+
+const firstDeadline = (caller: Fiber.Fiber<unknown, unknown>, { deadline, timeout }: LiveOptions): number => {
+  const at = notNaN(deadline ?? Number.POSITIVE_INFINITY)
+  if (timeout === undefined) return at
+  return Math.min(at, now(caller) + Duration.toMillis(Duration.fromInputUnsafe(timeout)))
+}
+
+const now = (fiber: Fiber.Fiber<unknown, unknown>): number => fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
+
+const notNaN = (deadline: number): number => {
+  if (Number.isNaN(deadline))
+    throw new RangeError("The deadline of a cancel scope must be a time in epoch milliseconds, not NaN.")
+  return deadline
+}

@@ -1,0 +1,99 @@
+/** A cancel scope as its body sees it, over the scope with its fibers. Host side, the Effect front. */
+import * as Effect from "effect/Effect"
+import { deadlineSeenFrom } from "./currentScope.ts"
+import type { LiveScope } from "./LiveScope.ts"
+
+/** Who cancelled a scope: `cancel`, its deadline, or something around it. */
+export type CancelCause = "explicit" | "deadline" | "outer"
+
+/** A scope, as its body sees it. It may be kept and asked after its end. */
+export interface CancelScope {
+  /**
+   * Cancels the scope, for ever: everything in it is interrupted. The first cancel counts; later ones change nothing, also one
+   * that comes after the end. Its effect is recorded at once, and delivered when no fiber runs: whoever cancels a scope from
+   * inside goes on to its next suspension.
+   *
+   * @param reason what `cancelReason` tells. Default `undefined`.
+   */
+  readonly cancel: (reason?: unknown) => Effect.Effect<void>
+  /** `cancel` outside of Effect: for event handlers. */
+  readonly cancelUnsafe: (reason?: unknown) => void
+  /** Whether it was cancelled itself, by `cancel` or its deadline; whatever happened around it. */
+  readonly cancelCalled: Effect.Effect<boolean>
+  /** Whether an interruption ended here. False as long as the body runs, and when it finished anyway. */
+  readonly cancelledCaught: Effect.Effect<boolean>
+  /** Who cancelled it, `undefined` for nobody. Its own cancellation is told before one from outside. */
+  readonly cancelCause: Effect.Effect<CancelCause | undefined>
+  /** What was given to the `cancel` that counted. For a group that a failing child cancelled: that child's `Cause`. */
+  readonly cancelReason: Effect.Effect<unknown>
+  /** When it is cancelled by itself: epoch milliseconds, `Infinity` for never. */
+  readonly deadline: Effect.Effect<number>
+  /** Moves the deadline; one that has passed cancels at once. What is cancelled stays so. Dies of `NaN`. */
+  readonly setDeadline: (deadline: number) => Effect.Effect<void>
+  /** Whether cancellations and interruptions from outside are held off. */
+  readonly shield: Effect.Effect<boolean>
+  /**
+   * Raises or lowers the shield. Lowered, it lets through what it held off, not before the next suspension. Raised, it holds off
+   * what comes; what has interrupted the body already cannot be undone.
+   */
+  readonly setShield: (shield: boolean) => Effect.Effect<void>
+  /** The earliest deadline in force inside it: `-Infinity` when cancelled already, `Infinity` without any. */
+  readonly effectiveDeadline: Effect.Effect<number>
+}
+
+/** Shows a scope to its body. */
+export const fromLive = (live: LiveScope): CancelScope => new Members(live)
+
+/** A class, so that a scope whose body never looks at it costs one object. */
+class Members implements CancelScope {
+  readonly #live: LiveScope
+  // Own functions, not methods: `Effect.onError(scope.cancel)` passes them on by themselves.
+  readonly cancel: (reason?: unknown) => Effect.Effect<void> = (reason) =>
+    Effect.withFiberSucceed((fiber) => this.#live.cancelBy({ _tag: "Explicit", reason }, fiber.id))
+  readonly cancelUnsafe: (reason?: unknown) => void = (reason) => this.#live.cancelBy({ _tag: "Explicit", reason })
+  readonly setDeadline: (deadline: number) => Effect.Effect<void> = (deadline) =>
+    Effect.sync(() => this.#live.setDeadline(deadline))
+  readonly setShield: (shield: boolean) => Effect.Effect<void> = (shield) =>
+    Effect.sync(() => {
+      this.#live.setShield(shield)
+    })
+
+  constructor(live: LiveScope) {
+    this.#live = live
+  }
+
+  get cancelCalled(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#live.cause !== undefined)
+  }
+
+  get cancelledCaught(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#live.isCaught)
+  }
+
+  get cancelCause(): Effect.Effect<CancelCause | undefined> {
+    return Effect.sync(() => {
+      const { cause, isCutFromOutside } = this.#live
+      if (cause !== undefined) return cause._tag === "Explicit" ? "explicit" : "deadline"
+      return isCutFromOutside ? "outer" : undefined
+    })
+  }
+
+  get cancelReason(): Effect.Effect<unknown> {
+    return Effect.sync(() => {
+      const { cause } = this.#live
+      return cause?._tag === "Explicit" ? cause.reason : undefined
+    })
+  }
+
+  get deadline(): Effect.Effect<number> {
+    return Effect.sync(() => this.#live.deadline)
+  }
+
+  get shield(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#live.shield)
+  }
+
+  get effectiveDeadline(): Effect.Effect<number> {
+    return Effect.sync(() => deadlineSeenFrom(this.#live))
+  }
+}

@@ -1,0 +1,34 @@
+/** What the tests of this folder share: no timer is left behind, and time stands still until it is told to go on. */
+import process from "node:process"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
+import { afterEach, beforeEach, expect, it } from "vitest"
+
+const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+
+/** Checks after each test that no timer is left. */
+export const checkClean = (): void => {
+  let before = 0
+  beforeEach(() => {
+    before = timers()
+  })
+  afterEach(async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(timers()).toBeLessThanOrEqual(before)
+  })
+}
+
+/** A test that is an Effect, on a clock that stands still. */
+export const itEffect = <E>(name: string, make: () => Effect.Effect<unknown, E, TestClock.TestClock>): void =>
+  it(name, () =>
+    Effect.runPromise(Effect.asVoid(Effect.provide(Effect.suspend(make), TestClock.layer({ warningDelay: "1 hour" }))))
+  )
+
+/** Lets everything that can go on do so: interruptions are delivered, children begin. For what must not happen. */
+export const settle: Effect.Effect<void> = Effect.promise(async () => {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+})
+
+/** An Effect that waits for ever and notes that it was interrupted. */
+export const hang = (log: Array<string>, name: string): Effect.Effect<never> =>
+  Effect.onInterrupt(Effect.never, () => Effect.sync(() => log.push(name)))
