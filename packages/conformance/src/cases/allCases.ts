@@ -4,11 +4,14 @@ import { callCases } from "./call.ts"
 import { cancelCases } from "./cancel.ts"
 import { deathCases } from "./death.ts"
 import { effectCases } from "./effect.ts"
+import { effectLifetimeCases } from "./effectLifetimes.ts"
 import { errorCases } from "./errors.ts"
 import { limiterCases } from "./limiter.ts"
 import { policyCases } from "./policies.ts"
 import { poolCases } from "./pool.ts"
+import { promiseLifetimeCases } from "./promiseLifetimes.ts"
 import { refusalCases } from "./refusals.ts"
+import { roadCases } from "./roads.ts"
 import { stressCases } from "./stress.ts"
 
 /** What every backend must do. */
@@ -22,5 +25,8 @@ export const allCases: ReadonlyArray<Case> = [
   ...poolCases,
   ...limiterCases,
   ...effectCases,
+  ...effectLifetimeCases,
+  ...promiseLifetimeCases,
+  ...roadCases,
   ...stressCases
 ]

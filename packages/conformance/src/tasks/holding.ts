@@ -66,6 +66,16 @@ export const swallows = (flags: Int32Array): string => {
   return "swallowed"
 }
 
+/** Waits for its deadline to be the first one said, then another, then none. Words 0 and 2: it has seen the first, the second. */
+export const followsDeadline = (flags: Int32Array, first: number): number => {
+  while (Math.abs(fromThread.deadline() - first) > 2) fromThread.checkCancelled()
+  begin(flags)
+  while (fromThread.deadline() < first + 50_000) fromThread.checkCancelled()
+  Atomics.store(flags, 2, 1)
+  while (fromThread.deadline() !== Number.POSITIVE_INFINITY) fromThread.checkCancelled()
+  return fromThread.deadline()
+}
+
 /** Says `Cancelled` although nobody cancelled it. */
 export const pretendsCancelled = (): never => {
   const error = new Error("not really")
@@ -81,6 +91,7 @@ portable(import.meta.url, {
   pollsWhenTold,
   listens,
   swallows,
+  followsDeadline,
   pretendsCancelled
 })
 portable(import.meta.url, { holdGently }, { cancellation: "wait" })

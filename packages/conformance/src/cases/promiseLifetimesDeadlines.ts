@@ -1,0 +1,182 @@
+/** Time limits for async/await. */
+import {
+  type CancelScope,
+  currentEffectiveDeadline,
+  failAfter,
+  failAt,
+  moveOnAfter,
+  moveOnAt,
+  sleep,
+  withCancelScope,
+  withTaskGroup
+} from "@anythread/core/promise"
+import { assert } from "chai"
+import type { Case } from "../Case.ts"
+import { caught, hang, promiseCase, timedOut } from "../promiseCase.ts"
+
+const reason = new Error("no longer wanted")
+const wait = ({ signal }: CancelScope): Promise<void> => hang(signal)
+const value = { cancelled: false, timedOut: false, value: "value" } as const
+const quick = (scope: CancelScope): Promise<string> => scope.checkpoint().then(() => "value")
+
+export const deadlineCases: ReadonlyArray<Case> = [
+  promiseCase("waits undisturbed after a scope that has timed out", async () => {
+    await withCancelScope(async (outer) => {
+      assert.deepEqual(await outer.moveOnAfter(1, wait), timedOut)
+      await outer.checkpoint()
+      await outer.sleep(0)
+    })
+  }),
+  promiseCase("fails with a TimeoutError when the limit passes, at once or later", async ({ rejection }) => {
+    for (const ms of [-1, 0, 1]) {
+      let scope: CancelScope | undefined
+      const failed = failAfter(ms, (given) => {
+        scope = given
+        return given.sleep(60_000)
+      })
+      assert.propertyVal(await rejection(failed), "name", "TimeoutError")
+      assert.deepInclude(scope, { cancelCalled: true, cancelledCaught: true, cancelCause: "deadline" })
+      assert.propertyVal(scope?.signal.reason, "name", "TimeoutError")
+      assert.include(scope?.signal.reason.message, "deadline")
+    }
+  }),
+  promiseCase("sets no limit for undefined, after or at", async () => {
+    for (const verb of [moveOnAfter, moveOnAt]) {
+      const outcome = verb(undefined, (scope) => {
+        assert.strictEqual(scope.deadline, Number.POSITIVE_INFINITY)
+        return quick(scope)
+      })
+      assert.deepEqual(await outcome, value)
+    }
+    for (const verb of [failAfter, failAt]) {
+      const outcome = verb(undefined, (scope) => {
+        assert.strictEqual(scope.deadline, Number.POSITIVE_INFINITY)
+        return quick(scope)
+      })
+      assert.strictEqual(await outcome, "value")
+    }
+  }),
+  promiseCase("fails after a limit in a body that a group has cancelled before", async ({ rejection }) => {
+    const group = withTaskGroup(async ({ cancel, signal }) => {
+      cancel(reason)
+      await hang(signal)
+    })
+    assert.strictEqual(await rejection(group), reason)
+    assert.propertyVal(await rejection(failAfter(1, wait)), "name", "TimeoutError")
+  }),
+  promiseCase("is no timeout when it was cancelled before the limit", async ({ rejection }) => {
+    const failed = failAfter(60_000, async (scope) => {
+      scope.cancel(reason)
+      await scope.checkpoint()
+    })
+    assert.strictEqual(await rejection(failed), reason)
+  }),
+  promiseCase("is no timeout when it was cancelled before the limit and ends after it", async ({ rejection }) => {
+    const failed = failAfter(5, async (scope) => {
+      scope.cancel(reason)
+      const { deadline } = scope
+      await scope.checkpoint().finally(async () => {
+        while (Date.now() <= deadline) await sleep(1)
+      })
+    })
+    assert.strictEqual(await rejection(failed), reason)
+  }),
+  promiseCase("is no timeout when the body returns after the limit without a wait", async () => {
+    const outcome = failAfter(1, (scope) => {
+      while (Date.now() <= scope.deadline);
+      return "value"
+    })
+    assert.strictEqual(await outcome, "value")
+  }),
+  promiseCase("gives the reason of a limit as the message of its TimeoutError, after or at", async ({ rejection }) => {
+    const failures = [
+      await rejection(failAfter(0, wait, { reason: "too slow" })),
+      await rejection(failAt(Date.now(), wait, { reason: "too late" }))
+    ]
+    assert.deepEqual(
+      (failures as ReadonlyArray<Error>).map(({ message, name }) => [name, message]),
+      [
+        ["TimeoutError", "too slow"],
+        ["TimeoutError", "too late"]
+      ]
+    )
+  }),
+  promiseCase("moves on after a limit, at once or later", async () => {
+    for (const ms of [-1, 0, 1]) assert.deepEqual(await moveOnAfter(ms, wait), timedOut)
+    assert.deepEqual(await moveOnAfter(60_000, quick), value)
+  }),
+  promiseCase("moves on and fails at a deadline", async ({ rejection }) => {
+    assert.deepEqual(await moveOnAt(Date.now() + 1, wait), timedOut)
+    assert.deepEqual(await moveOnAt(Date.now() + 60_000, quick), value)
+    assert.propertyVal(await rejection(failAt(Date.now() + 1, wait)), "name", "TimeoutError")
+    assert.strictEqual(await failAt(Date.now() + 60_000, quick), "value")
+  }),
+  promiseCase("ends at the earlier deadline of two, and the scope whose it was catches", async () => {
+    let inner: CancelScope | undefined
+    const outcome = moveOnAfter(1, async (outer) => {
+      await outer.moveOnAfter(60_000, (given) => {
+        inner = given
+        assert.strictEqual(given.effectiveDeadline, outer.deadline)
+        assert.strictEqual(currentEffectiveDeadline(given.signal), outer.deadline)
+        return given.sleep(60_000)
+      })
+      assert.fail("not reached")
+    })
+    assert.deepEqual(await outcome, timedOut)
+    assert.deepInclude(inner, { cancelCalled: false, cancelledCaught: false, cancelCause: "outer" })
+  }),
+  promiseCase("cuts the first wait when the deadline has passed on entry", async () => {
+    let isCut = false
+    const outcome = moveOnAfter(0, async (scope) => {
+      assert.deepInclude(scope, { cancelCalled: true, effectiveDeadline: Number.NEGATIVE_INFINITY })
+      await scope.checkpoint().finally(() => {
+        isCut = true
+      })
+    })
+    assert.deepEqual([await outcome, isCut], [timedOut, true])
+  }),
+  promiseCase("keeps to a deadline that is moved while it runs, out or in", async ({ rejection }) => {
+    const kept = failAfter(1, async (scope) => {
+      const first = scope.deadline
+      scope.deadline = Number.POSITIVE_INFINITY
+      while (Date.now() <= first + 1) await scope.sleep(1)
+      return "value"
+    })
+    assert.strictEqual(await kept, "value")
+    const cut = failAfter(60_000, (scope) => {
+      scope.deadline = Date.now()
+      // Once cancelled it stays so.
+      scope.deadline = Number.POSITIVE_INFINITY
+      return scope.sleep(60_000)
+    })
+    assert.propertyVal(await rejection(cut), "name", "TimeoutError")
+  }),
+  promiseCase("fails with one TimeoutError, however many children it cut", async ({ rejection }) => {
+    const failed = failAfter(1, ({ withTaskGroup }) =>
+      withTaskGroup(
+        async ({ signal, startSoon }) => {
+          startSoon(hang)
+          startSoon(hang)
+          await hang(signal)
+        },
+        { errors: "group" }
+      )
+    )
+    assert.propertyVal(await rejection(failed), "name", "TimeoutError")
+  }),
+  promiseCase("lets a cancellation from outside through a limit as what it is", async () => {
+    let cut: unknown
+    const outcome = withCancelScope(async (outer) => {
+      try {
+        await outer.failAfter(60_000, async (scope) => {
+          outer.cancel(reason)
+          await scope.checkpoint()
+        })
+      } catch (error) {
+        cut = error
+        throw error
+      }
+    })
+    assert.deepEqual([await outcome, cut], [caught, reason])
+  })
+]
