@@ -2,13 +2,21 @@
 import { bindBackend, type Verbs } from "@anythread/core/promise"
 import { makeNodeBackend, type NodeOptions } from "./NodeBackend.ts"
 
-export type {
-  CloseOptions,
-  Pool,
-  PoolOptions,
-  PoolStatistics,
-  ToThread,
-  ToThreadOptions
+export {
+  type CancelScope,
+  CapacityLimiter,
+  type Caught,
+  type CloseOptions,
+  checkpoint,
+  ExceptionGroup,
+  type Pool,
+  type PoolOptions,
+  type PoolStatistics,
+  sleep,
+  type TaskGroup,
+  type TaskHandle,
+  type ToThread,
+  type ToThreadOptions
 } from "@anythread/core/promise"
 
 const verbs: Verbs<NodeOptions> = bindBackend<NodeOptions>(makeNodeBackend)
@@ -21,3 +29,17 @@ export const createPool: Verbs<NodeOptions>["createPool"] = verbs.createPool
 export const configure: Verbs<NodeOptions>["configure"] = verbs.configure
 /** Closes the default pool, if it has started. */
 export const shutdown: Verbs<NodeOptions>["shutdown"] = verbs.shutdown
+/** Runs a body in a scope of its own, which can be cancelled. */
+export const withCancelScope: Verbs<NodeOptions>["withCancelScope"] = verbs.withCancelScope
+/** Runs a body that cancellations from outside do not reach. */
+export const shielded: Verbs<NodeOptions>["shielded"] = verbs.shielded
+/** Runs a body until it ends or the time is over. */
+export const moveOnAfter: Verbs<NodeOptions>["moveOnAfter"] = verbs.moveOnAfter
+/** As `moveOnAfter`, until a point in time. */
+export const moveOnAt: Verbs<NodeOptions>["moveOnAt"] = verbs.moveOnAt
+/** Runs a body, and rejects with a `TimeoutError` when the time is over first. */
+export const failAfter: Verbs<NodeOptions>["failAfter"] = verbs.failAfter
+/** As `failAfter`, until a point in time. */
+export const failAt: Verbs<NodeOptions>["failAt"] = verbs.failAt
+/** Runs a body with children: waits for all of them, and the first failure cancels the rest. */
+export const withTaskGroup: Verbs<NodeOptions>["withTaskGroup"] = verbs.withTaskGroup
