@@ -7,4 +7,4 @@ export type { Front, FrontName, FrontOptions, FrontPool, FrontThread } from "./F
 export { effectFront } from "./fronts/effect.ts"
 export { promiseFront } from "./fronts/promise.ts"
 export { type Runner, register } from "./register.ts"
-export { type CaseReport, type Report, runCase, runSuite, skipReason } from "./run.ts"
+export { type CaseReport, casesOf, type Report, runCase, runSuite, skipReason } from "./run.ts"

@@ -2,7 +2,7 @@
 import type { Case } from "./Case.ts"
 import type { Environment } from "./Environment.ts"
 import type { Front } from "./Front.ts"
-import { runCase, skipReason } from "./run.ts"
+import { casesOf, runCase, skipReason } from "./run.ts"
 
 /** The two functions that every test runner has in some form. */
 export interface Runner {
@@ -27,9 +27,9 @@ export const register = (
   runner: Runner
 ): void => {
   for (const front of fronts) {
-    for (const test of cases) {
+    for (const test of casesOf(cases, front)) {
       const name = `${front.name}: ${test.name}`
-      const reason = skipReason(test, front, environment)
+      const reason = skipReason(test, environment)
       if (reason === undefined) runner.test(name, () => runCase(test, front, environment))
       else runner.skip(name, reason)
     }

@@ -35,9 +35,12 @@ export interface Report {
 /** A case that has not ended by then has failed: something it waits for never came. */
 const TIME_LIMIT = 30_000
 
+/** The cases that are about a front: those of both, and its own. */
+export const casesOf = (cases: ReadonlyArray<Case>, front: Front): ReadonlyArray<Case> =>
+  cases.filter((test) => test.front === undefined || test.front === front.name)
+
 /** Why a case cannot run here, if it cannot. */
-export const skipReason = (test: Case, front: Front, environment: Environment): string | undefined => {
-  if (test.front !== undefined && test.front !== front.name) return `about the ${test.front} front`
+export const skipReason = (test: Case, environment: Environment): string | undefined => {
   const { capabilities } = environment.backend()
   const missing = test.needs?.find((need) => !isMet(need, environment, capabilities))
   return missing === undefined ? undefined : `${environment.runtime} has no ${missing}`
@@ -55,7 +58,7 @@ export const runCase = async (test: Case, front: Front, environment: Environment
   if (before !== undefined) await settled(before, () => environment.resources?.() ?? [])
 }
 
-/** Runs the suite. `told` hears of every case as it ends. */
+/** Runs the cases that are about a front. `told` hears of every case as it ends. */
 export const runSuite = async (
   cases: ReadonlyArray<Case>,
   front: Front,
@@ -64,7 +67,7 @@ export const runSuite = async (
 ): Promise<Report> => {
   environment.assertRuntime()
   const reports: Array<CaseReport> = []
-  for (const test of cases) {
+  for (const test of casesOf(cases, front)) {
     const report = await reportOf(test, front, environment)
     reports.push(report)
     told(report)
@@ -83,7 +86,7 @@ export const runSuite = async (
 
 const reportOf = async (test: Case, front: Front, environment: Environment): Promise<CaseReport> => {
   const { name } = test
-  const reason = skipReason(test, front, environment)
+  const reason = skipReason(test, environment)
   if (reason !== undefined) return { name, outcome: "skipped", reason, ms: 0 }
   const start = performance.now()
   const ms = (): number => Math.round((performance.now() - start) * 10) / 10
