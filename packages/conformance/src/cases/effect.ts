@@ -9,7 +9,6 @@ import type { Bench } from "../Bench.ts"
 import type { Case } from "../Case.ts"
 import type { Need } from "../Environment.ts"
 import { isSet, makeFlags, set } from "../flags.ts"
-import * as Basic from "../tasks/basic.ts"
 import * as Effects from "../tasks/effects.ts"
 import * as Holding from "../tasks/holding.ts"
 
@@ -24,22 +23,6 @@ const effectCase = (
   front: "effect",
   run: (bench) => Effect.runPromise(Effect.provide(run(bench), Threads.layer(bench.backend, { maxThreads: 1 })))
 })
-
-/** The endless loop, and what follows when it has been ended by `cut`. */
-const endsTheLoop = (
-  name: string,
-  cut: (loop: Effect.Effect<never, unknown, Threads>) => Effect.Effect<unknown, unknown, Threads>
-) =>
-  effectCase(name, ["threads", "flags", "endable at once"], () =>
-    Effect.gen(function* () {
-      const flags = makeFlags()
-      yield* cut(toThread.runSync(Holding.spin, flags))
-      const turns = Atomics.load(flags, 3)
-      assert.isAbove(turns, 0)
-      assert.strictEqual(yield* toThread.runSync(Basic.add, 1, 2), 3)
-      assert.strictEqual(Atomics.load(flags, 3), turns, "the loop has ended")
-    })
-  )
 
 export const effectCases: ReadonlyArray<Case> = [
   effectCase("succeeds with what an Effect on the thread succeeded with", [], () =>
@@ -81,22 +64,6 @@ export const effectCases: ReadonlyArray<Case> = [
       assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
       assert.propertyVal(Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined, "_tag", "NotPortable")
     })
-  ),
-  endsTheLoop("ends an endless loop by Effect.timeout", (loop) => Effect.flip(Effect.timeout(loop, "100 millis"))),
-  endsTheLoop("ends an endless loop by Effect.timeoutOption", (loop) => Effect.timeoutOption(loop, "100 millis")),
-  endsTheLoop("ends an endless loop that loses a race", (loop) => Effect.race(loop, Effect.sleep("200 millis"))),
-  endsTheLoop("ends an endless loop whose sibling fails", (loop) =>
-    Effect.flip(Effect.all([loop, Effect.delay(Effect.fail("sibling"), "200 millis")], { concurrency: 2 }))
-  ),
-  endsTheLoop("ends an endless loop by Fiber.interrupt", (loop) =>
-    Effect.gen(function* () {
-      const fiber = yield* Effect.forkChild(loop)
-      yield* Effect.sleep("200 millis")
-      yield* Fiber.interrupt(fiber)
-    })
-  ),
-  endsTheLoop("ends an endless loop forked in a scope that closes", (loop) =>
-    Effect.scoped(Effect.andThen(Effect.forkScoped(loop), Effect.sleep("200 millis")))
   ),
   effectCase("ends what runs when the layer is closed", ["threads", "flags", "endable"], ({ backend }) =>
     Effect.gen(function* () {

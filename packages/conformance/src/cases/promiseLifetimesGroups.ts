@@ -217,6 +217,16 @@ export const groupCases: ReadonlyArray<Case> = [
     })
     assert.deepEqual([await outcome, seen], [caught, reason])
   }),
+  promiseCase("lets what is around a group catch when both are cancelled", async () => {
+    const outcome = withCancelScope((scope) =>
+      scope.withTaskGroup(async (group) => {
+        group.cancel()
+        scope.cancel()
+        await group.scope.checkpoint()
+      })
+    )
+    assert.deepEqual(await outcome, caught)
+  }),
   promiseCase("opens and closes an empty group in a cancelled scope without a fuss", async () => {
     const outcome = withCancelScope(async (scope) => {
       scope.cancel()

@@ -227,6 +227,24 @@ export const startCases: ReadonlyArray<Case> = [
       })
     }
   ),
+  promiseCase("lets a started child live when the caller of start is cancelled later", async () => {
+    const controller = new AbortController()
+    const result = await withTaskGroup(async ({ start }) => {
+      const gate = makeLatch()
+      const handle = await start(
+        async ({ started }: TaskStatus, signal) => {
+          started()
+          await gate.opened
+          return signal.aborted
+        },
+        { signal: controller.signal, returnHandle: true }
+      )
+      controller.abort(reason)
+      gate.open()
+      return handle.result()
+    })
+    assert.isFalse(result)
+  }),
   promiseCase(
     "tells the group of a failure that the cancelled caller of start cannot hear of",
     async ({ rejection }) => {
