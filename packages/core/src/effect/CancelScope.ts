@@ -57,14 +57,14 @@ export type Body<A, E, R> = Effect.Effect<A, E, R> | ((scope: CancelScope) => Ef
 export const run = <A, E, R>(
   f: (scope: CancelScope) => Effect.Effect<A, E, R>,
   options: Options = {}
-): Effect.Effect<Option.Option<A>, E, R> => enter(f, options, optional)
+): Effect.Effect<Option.Option<A>, E, R> => enter(f, { ...options, timeout: millisOf(options.timeout) }, optional)
 
 /**
  * Gives up on an Effect after a while. As anyio's `move_on_after`; the time runs from the start of the Effect.
  *
  * Means the same as `Effect.timeoutOption(duration)`, in a cancel scope whose deadline can be moved.
  *
- * @param duration how long; `undefined` for ever. None and less have passed at once: the body gets to its first suspension.
+ * @param duration how long; `undefined` for ever. Zero has passed at once: the body gets to its first suspension.
  * @param options `shield` as in `Options`.
  * @returns what the Effect succeeded with; none when the deadline, or a `cancel` of the scope, cut it short.
  *
@@ -82,7 +82,7 @@ export const run = <A, E, R>(
 export const moveOnAfter =
   (duration: Duration.Input | undefined, options: Pick<Options, "shield"> = {}) =>
   <A, E, R>(self: Body<A, E, R>): Effect.Effect<Option.Option<A>, E, R> =>
-    enter(self, { timeout: duration, shield: options.shield }, optional)
+    enter(self, { timeout: millisOf(duration), shield: options.shield }, optional)
 
 /**
  * Gives up on an Effect at a point in time. As anyio's `move_on_at`.
@@ -112,7 +112,7 @@ export interface FailOptions {
  *
  * Means the same as `Effect.timeout(duration)`, in a cancel scope whose deadline can be moved.
  *
- * @param duration how long; `undefined` for ever. None and less have passed at once: the body gets to its first suspension.
+ * @param duration how long; `undefined` for ever. Zero has passed at once: the body gets to its first suspension.
  * @param options see `FailOptions`.
  * @returns what the Effect succeeded with, however late.
  *
@@ -134,7 +134,7 @@ export interface FailOptions {
 export const failAfter =
   (duration: Duration.Input | undefined, options: FailOptions = {}) =>
   <A, E, R>(self: Body<A, E, R>): Effect.Effect<A, E | Cause.TimeoutError, R> =>
-    enter(self, { timeout: duration, shield: options.shield }, orTimeout<A, E>(options.reason, duration))
+    enter(self, { timeout: millisOf(duration), shield: options.shield }, orTimeout<A, E>(options.reason, duration))
 
 /**
  * Fails when an Effect has not ended at a point in time. As anyio's `fail_at`.
@@ -197,6 +197,10 @@ const enter = <A, E, R, B, E2>(
       finish(settle(exit, scope, isCaught))
     }
   }))
+
+/** Read when the Effect is made, not each time it runs: a duration may be text. */
+const millisOf = (duration: Duration.Input | undefined): number | undefined =>
+  duration === undefined ? undefined : Duration.toMillis(Duration.fromInputUnsafe(duration))
 
 const optional = <A, E>(exit: Exit.Exit<A, E>, _: LiveScope, isCaught: boolean): Exit.Exit<Option.Option<A>, E> => {
   if (Exit.isSuccess(exit)) return Exit.succeed(Option.some(exit.value))

@@ -4,17 +4,16 @@
  * uninterruptible regions hold it up as they hold up any other.
  */
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import type * as Fiber from "effect/Fiber"
 import { type CancelCause, Scope } from "../lifetime/Scope.ts"
 import { Alarm } from "./Alarm.ts"
 import { scopeOf } from "./currentScope.ts"
 import { Tenants } from "./Tenants.ts"
 
-/** How a scope begins. Members as in `CancelScope.Options`. */
+/** How a scope begins. Members as in `CancelScope.Options`, but for the timeout, which is in milliseconds. */
 export interface LiveOptions {
   readonly deadline?: number | undefined
-  readonly timeout?: Duration.Input | undefined
+  readonly timeout?: number | undefined
   readonly shield?: boolean | undefined
 }
 
@@ -33,7 +32,7 @@ export class LiveScope extends Scope {
     super(scopeOf(caller), { deadline: firstDeadline(caller, options), shield: options.shield === true })
     this.#caller = caller
     // Over already: known inside from the start. The alarm waits until the body does, as most never do.
-    if (this.deadline <= now(caller)) this.#expire()
+    if (this.deadline !== Number.POSITIVE_INFINITY && this.deadline <= now(caller)) this.#expire()
   }
 
   /** Whether its own fibers are to be interrupted: by it, or by what happened to its caller. */
@@ -47,12 +46,12 @@ export class LiveScope extends Scope {
     return !this.shield && (this.#isCallerInterrupted || this.#isOuterOnItsWay())
   }
 
-  /** Whether an interruption that comes out of it ends here. Where caller and kernel parent belong together, as the kernel's. */
+  /** Whether an interruption that comes out of it is its own: the kernel's `swallows`, for callers that are in their parent. */
   get isSwallowing(): boolean {
     return this.cause !== undefined && !this.isCutFromOutside
   }
 
-  /** Whether an interruption ended here. */
+  /** Whether its own cancellation cut it short. */
   get isCaught(): boolean {
     return this.#isCaught
   }
@@ -60,7 +59,6 @@ export class LiveScope extends Scope {
   /** Cancels it. `by` is the id of the canceller's fiber. Never interrupts a running fiber, see {@link soon}. */
   cancelBy(cause: CancelCause, by?: number): void {
     if (this.cancel(cause).length === 0) return
-    this.#alarm?.clear()
     soon(() => this.#deliver(by))
   }
 
@@ -101,7 +99,7 @@ export class LiveScope extends Scope {
     this.#interrupt(this.#caller.id)
   }
 
-  /** Everything in it has ended. `isInterrupted`: an interruption came out. @returns whether it ends here. */
+  /** Everything in it has ended. `isInterrupted`: an interruption came out. @returns whether that was its own. */
   end(isInterrupted: boolean): boolean {
     this.#alarm?.clear()
     this.#wasCutFromOutside = this.isCutFromOutside
@@ -131,7 +129,7 @@ export class LiveScope extends Scope {
    */
   #isOuterOnItsWay(): boolean {
     const outer = this.parent?.visible()
-    return outer instanceof LiveScope && !outer.#isDelivered && !outer.isExited
+    return outer instanceof LiveScope && !outer.#isDelivered
   }
 }
 
@@ -145,8 +143,7 @@ export const soon = (deliver: () => void): void => {
 
 const firstDeadline = (caller: Fiber.Fiber<unknown, unknown>, { deadline, timeout }: LiveOptions): number => {
   const at = notNaN(deadline ?? Number.POSITIVE_INFINITY)
-  if (timeout === undefined) return at
-  return Math.min(at, now(caller) + Duration.toMillis(Duration.fromInputUnsafe(timeout)))
+  return timeout === undefined ? at : Math.min(at, now(caller) + timeout)
 }
 
 const now = (fiber: Fiber.Fiber<unknown, unknown>): number => fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()

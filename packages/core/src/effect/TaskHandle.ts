@@ -78,7 +78,6 @@ export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant {
 
   get cancel(): Effect.Effect<void> {
     return Effect.withFiberSucceed(({ id }) => {
-      if (this.#isCancelled) return
       this.#isCancelled = true
       soon(() => this.fiber.interruptUnsafe(id))
     })

@@ -119,7 +119,6 @@ const makeStart =
         if (exit !== undefined) child.starting(exit)
         return () => {
           state = "abandoned"
-          child.starting = (exit) => resume(Exit.asVoid(exit))
           child.fiber.interruptUnsafe(caller.id)
         }
       })

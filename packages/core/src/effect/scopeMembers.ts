@@ -20,7 +20,7 @@ export interface CancelScope {
   readonly cancelUnsafe: (reason?: unknown) => void
   /** Whether it was cancelled itself, by `cancel` or its deadline; whatever happened around it. */
   readonly cancelCalled: Effect.Effect<boolean>
-  /** Whether an interruption ended here. False as long as the body runs, and when it finished anyway. */
+  /** Whether its own cancellation, and none from outside, cut short what is in it. Known once it has ended. */
   readonly cancelledCaught: Effect.Effect<boolean>
   /** Who cancelled it, `undefined` for nobody. Its own cancellation is told before one from outside. */
   readonly cancelCause: Effect.Effect<CancelCause | undefined>

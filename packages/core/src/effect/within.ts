@@ -20,10 +20,11 @@ export const within = <A, E, B, E2, R>(
   options: LiveOptions,
   make: (scope: LiveScope) => Occupant<A, E, B, E2, R>
 ): Effect.Effect<B, E2, R> =>
-  Effect.withFiber<B, E2, R>((caller) => {
-    const scope = new LiveScope(caller, options)
-    const occupant = make(scope)
-    return waiting<B, E2, R>((resume) => {
+  Effect.withFiber<B, E2, R>((caller) =>
+    waiting<B, E2, R>((resume) => {
+      // All in one operation: between two of them a fiber may yield and be interrupted, and the scope would never leave its tree.
+      const scope = new LiveScope(caller, options)
+      const occupant = make(scope)
       const context = Context.add(caller.context as Context.Context<R>, CurrentScope, scope)
       const fiber = Effect.runForkWith(context)(Effect.suspend(occupant.body))
       const body = { fiber, place: 0 }
@@ -35,11 +36,11 @@ export const within = <A, E, B, E2, R>(
       if (!scope.isExited) scope.arm()
       return () => scope.interruptFromOutside()
     })
-  })
+  )
 
 /**
- * `Effect.callback` for what is waited for even when the waiting fiber is interrupted: what `register`
- * returned is called then, once. Failures that come to light afterwards join the interruption in the cause.
+ * `Effect.callback` for what is waited for even when the waiting fiber is interrupted: what `register` returned is called
+ * then, once. Failures that come to light afterwards join the interruption in the cause.
  */
 export const waiting = <A, E, R>(
   register: (resume: (exit: Exit.Exit<A, E>) => void) => () => void

@@ -62,9 +62,7 @@ export class Child<T, S = undefined> implements TaskHandle<T, S> {
   }
 
   get cancel(): TaskHandle<T, S>["cancel"] {
-    return (reason) => {
-      if (this.#outcome === undefined) this.#scope.abort(reason)
-    }
+    return (reason) => this.#scope.abort(reason)
   }
 
   get result(): TaskHandle<T, S>["result"] {

@@ -182,7 +182,7 @@ export const openScope = (options: ScopeOptions, threads: Threads | undefined): 
   const owner = ownerOf(signal)
   if (owner?.isExited === true) throw scopeEnded()
   if (owner !== undefined || signal === undefined) {
-    return new LiveScope(owner, { deadline: until, shield }, threads ?? owner?.threads)
+    return new LiveScope(owner, { deadline: until, shield }, threads)
   }
   // Any other signal is an outer scope: its abort comes from outside and goes on outwards.
   const outside = new LiveScope(undefined)

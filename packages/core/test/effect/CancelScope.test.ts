@@ -1,3 +1,4 @@
+import process from "node:process"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -6,7 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
-import { describe, expect } from "vitest"
+import { describe, expect, it } from "vitest"
 import * as CancelScope from "../../src/effect/CancelScope.ts"
 import { checkClean, hang, itEffect, settle } from "./support.ts"
 
@@ -205,6 +206,19 @@ describe("run", () => {
     })
   )
 
+  itEffect("that has ended does not care what becomes of the scope around it", () =>
+    Effect.gen(function* () {
+      let inner: CancelScope.CancelScope | undefined
+      yield* CancelScope.run((outer) =>
+        Effect.gen(function* () {
+          inner = yield* CancelScope.run(Effect.succeed).pipe(Effect.map(Option.getOrThrow))
+          yield* outer.cancel()
+          expect(yield* inner.cancelCause).toBe(undefined)
+        })
+      )
+    })
+  )
+
   itEffect("lets what is around it have the interruption when both are cancelled", () =>
     Effect.gen(function* () {
       const scopes: Array<CancelScope.CancelScope> = []
@@ -238,6 +252,28 @@ describe("in an uninterruptible region", () => {
       )
       expect(log).toEqual(["inner None", "deadline Infinity"])
       expect(value).toEqual(Option.none())
+    })
+  )
+
+  itEffect("has no outer scope, neither its cancellation nor its deadline", () =>
+    Effect.gen(function* () {
+      const log: Array<unknown> = []
+      yield* CancelScope.run(
+        (outer) =>
+          Effect.gen(function* () {
+            const inner = yield* CancelScope.run((own) =>
+              Effect.gen(function* () {
+                log.push(yield* own.effectiveDeadline)
+                yield* own.cancel()
+                yield* outer.cancel()
+                yield* Effect.never
+              })
+            )
+            log.push(inner._tag)
+          }).pipe(Effect.uninterruptible),
+        { deadline: 1000 }
+      )
+      expect(log).toEqual([Number.POSITIVE_INFINITY, "None"])
     })
   )
 
@@ -313,6 +349,19 @@ describe("a detached fiber", () => {
       expect(seen).toEqual(["None", "TimeoutError", "None", "TimeoutError", Number.POSITIVE_INFINITY])
     })
   )
+
+  itEffect("does not see the scope that it has outlived", () =>
+    Effect.gen(function* () {
+      const gate = yield* Deferred.make<void>()
+      const look = Effect.andThen(Deferred.await(gate), CancelScope.currentEffectiveDeadline)
+      const seen = yield* CancelScope.run((scope) =>
+        Effect.andThen(scope.cancel(), Effect.forkDetach(look, { startImmediately: true }))
+      ).pipe(Effect.map(Option.getOrThrow))
+      yield* settle
+      yield* Deferred.succeed(gate, undefined)
+      expect(yield* Fiber.join(seen)).toBe(Number.POSITIVE_INFINITY)
+    })
+  )
 })
 
 describe("deadline", () => {
@@ -384,12 +433,14 @@ describe("deadline", () => {
     })
   )
 
-  itEffect("that is moved into the past cancels at once", () =>
+  itEffect("that is moved to now cancels at once", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(5000)
       const value = yield* CancelScope.run((scope) =>
         Effect.gen(function* () {
-          yield* scope.setDeadline(4000)
+          yield* scope.setDeadline(5001)
+          expect(yield* scope.cancelCause).toBe(undefined)
+          yield* scope.setDeadline(5000)
           expect(yield* scope.cancelCause).toBe("deadline")
           yield* Effect.never
         })
@@ -401,9 +452,10 @@ describe("deadline", () => {
   itEffect("that is not a number is a mistake", () =>
     Effect.gen(function* () {
       const exit = yield* Effect.exit(CancelScope.run(() => Effect.void, { deadline: Number.NaN }))
-      expect(Exit.isFailure(exit) && Cause.squash(exit.cause)).toBeInstanceOf(RangeError)
       const moved = yield* Effect.exit(CancelScope.run((scope) => scope.setDeadline(Number.NaN)))
-      expect(Exit.isFailure(moved) && Cause.squash(moved.cause)).toBeInstanceOf(RangeError)
+      for (const failed of [exit, moved]) {
+        expect(Exit.isFailure(failed) && String(Cause.squash(failed.cause))).toMatch(/^RangeError: The deadline of a/)
+      }
     })
   )
 
@@ -439,6 +491,51 @@ describe("deadline", () => {
       )
       yield* TestClock.adjust("3 seconds")
       expect(yield* Fiber.join(fiber)).toEqual(Option.some(undefined))
+    })
+  )
+})
+
+describe("the timer of a deadline", () => {
+  it("is gone with the scope, however that ended", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+    const before = timers()
+    const turn = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+    const seen = (scope: CancelScope.CancelScope) =>
+      Effect.gen(function* () {
+        yield* turn
+        yield* scope.setDeadline((yield* scope.deadline) - 1000)
+        expect(timers()).toBe(before + 1)
+      })
+    await Effect.runPromise(CancelScope.moveOnAfter("1 hour")(seen))
+    expect(timers()).toBe(before)
+    await Effect.runPromise(
+      CancelScope.moveOnAfter("1 hour")((scope) =>
+        Effect.andThen(Effect.andThen(seen(scope), scope.cancel()), Effect.never)
+      )
+    )
+    expect(timers()).toBe(before)
+  })
+
+  itEffect("sleeps once, however often the deadline is moved away", () =>
+    Effect.gen(function* () {
+      let sleeps = 0
+      const clock = yield* Clock.clockWith(Effect.succeed)
+      const counting: Clock.Clock = {
+        ...clock,
+        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
+        sleep: (duration) => {
+          sleeps++
+          return clock.sleep(duration)
+        }
+      }
+      const moving = CancelScope.moveOnAfter("1 second")((scope) =>
+        Effect.gen(function* () {
+          yield* settle
+          for (let at = 1001; at < 1100; at++) yield* scope.setDeadline(at)
+        })
+      )
+      yield* Effect.provideService(moving, Clock.Clock, counting)
+      expect(sleeps).toBe(1)
     })
   )
 })

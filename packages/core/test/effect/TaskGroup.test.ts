@@ -213,6 +213,25 @@ describe("run", () => {
     })
   )
 
+  itEffect("does not call itself cancelled when a child fails while something around cuts it", () =>
+    Effect.gen(function* () {
+      let scope: CancelScope.CancelScope | undefined
+      const group = TaskGroup.run((group: Group) => {
+        scope = group.cancelScope
+        return Effect.andThen(
+          group.startSoon(Effect.onInterrupt(Effect.never, () => Effect.die("cleanup"))),
+          Effect.never
+        )
+      })
+      const fiber = yield* Effect.forkChild(group)
+      yield* settle
+      yield* Fiber.interrupt(fiber)
+      expect(yield* reasons(Fiber.join(fiber))).toEqual(["interrupt", ["die", "cleanup"]])
+      if (scope === undefined) throw new Error("no scope")
+      expect([yield* scope.cancelCalled, yield* scope.cancelCause]).toEqual([false, "outer"])
+    })
+  )
+
   itEffect("tells by its scope why it was cancelled", () =>
     Effect.gen(function* () {
       let scope: CancelScope.CancelScope | undefined
@@ -364,6 +383,34 @@ describe("a handle", () => {
       )
       expect(yield* reasons(failing)).toEqual(["bad"])
       expect(seen).toEqual(["good", undefined, "pending", 1, "finished", Exit.fail("bad"), "failed", true, "bad"])
+    })
+  )
+
+  itEffect("tells that its child is cancelling, by its own cancel or by the group's, and by whom first", () =>
+    Effect.gen(function* () {
+      const seen: Array<unknown> = []
+      const slow = (gate: Deferred.Deferred<void>) => Effect.onInterrupt(Effect.never, () => Deferred.await(gate))
+      const [one, two] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+      const me = yield* Effect.fiberId
+      const group = yield* Deferred.make<Group>()
+      const fiber = yield* Effect.forkChild(
+        TaskGroup.run((own: Group) => Effect.andThen(Deferred.succeed(group, own), Effect.never))
+      )
+      const { cancelScope, startSoon } = yield* Deferred.await(group)
+      const [alone, together] = [yield* startSoon(slow(one)), yield* startSoon(slow(two))]
+      yield* settle
+      yield* alone.cancel
+      yield* Fiber.join(yield* Effect.forkChild(alone.cancel))
+      seen.push(yield* alone.status, yield* together.status)
+      yield* Deferred.succeed(one, undefined)
+      const exit = yield* alone.await
+      seen.push(Exit.isFailure(exit) && [...Cause.interruptors(exit.cause)])
+      yield* cancelScope.cancel()
+      yield* settle
+      seen.push(yield* together.status)
+      yield* Deferred.succeed(two, undefined)
+      yield* Fiber.await(fiber)
+      expect(seen).toEqual(["cancelling", "pending", [me], "cancelling"])
     })
   )
 

@@ -44,11 +44,14 @@ describe("withCancelScope", () => {
 
   it("swallows nothing but its own cancellation", async () => {
     const other = new DOMException("mine", "AbortError")
-    const failed = withCancelScope(async (scope) => {
-      scope.cancel(reason)
+    let scope: CancelScope | undefined
+    const failed = withCancelScope(async (given) => {
+      scope = given
+      given.cancel(reason)
       throw other
     })
     expect(await rejection(failed)).toBe(other)
+    expect([scope?.cancelCalled, scope?.cancelledCaught]).toEqual([true, false])
   })
 
   it("knows a cancellation that Node's own functions wrap, and one that Promise.any gathers", async () => {
@@ -139,6 +142,43 @@ describe("withCancelScope", () => {
       })
     })
     expect(outcome).toEqual(caught)
+  })
+
+  it("tells its own reason behind a shield, whatever was told before", async () => {
+    const reasons: Array<unknown> = []
+    const outcome = withCancelScope(async (outer) => {
+      await outer.withCancelScope(async (raised) => {
+        outer.cancel("outer")
+        raised.shield = true
+        raised.cancel("raised")
+        reasons.push(raised.signal.reason)
+      })
+      await outer.withCancelScope(
+        (shielded) => {
+          shielded.cancel("shielded")
+          reasons.push(shielded.signal.reason)
+        },
+        { shield: true }
+      )
+    })
+    await outcome
+    expect(reasons).toEqual(["raised", "shielded"])
+  })
+
+  it("keeps to its first cancellation, and to its end, when its deadline is moved after", async () => {
+    let scope: CancelScope | undefined
+    const cut = failAfter(60_000, async (given) => {
+      scope = given
+      given.cancel(reason)
+      given.deadline = 0
+      await given.checkpoint()
+    })
+    expect(await rejection(cut)).toBe(reason)
+    expect([scope?.cancelCause, scope?.cancelledCaught]).toEqual(["explicit", true])
+    await withCancelScope((given) => {
+      scope = given
+    })
+    ;(scope as CancelScope).deadline = Date.now() + 60_000
   })
 
   it("takes nothing more when it has ended, and puts away what still waits", async () => {

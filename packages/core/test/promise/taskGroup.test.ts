@@ -136,6 +136,38 @@ describe("withTaskGroup", () => {
     expect(await rejection(outcome)).toBe(failure)
   })
 
+  it("gives its value behind a shield, although it was cancelled outside while it waited", async () => {
+    const outcome = withCancelScope(async (outer) => {
+      const value = await outer.withTaskGroup(
+        ({ scope, startSoon }) => {
+          startSoon(() => scope.sleep(1))
+          outer.cancel()
+          return "value"
+        },
+        { shield: true }
+      )
+      return value
+    })
+    expect(await outcome).toEqual({ cancelled: false, timedOut: false, value: "value" })
+  })
+
+  it("waits for a child that is started when the last one has just ended", async () => {
+    const ended: Array<string> = []
+    await withTaskGroup(({ startSoon }) => {
+      const last = startSoon(() => sleep(0))
+      void last.result().then(() => startSoon(() => sleep(0).then(() => ended.push("later"))))
+    })
+    expect(ended).toEqual(["later"])
+  })
+
+  it("puts away what a child left waiting, and what nobody asks about any more", async () => {
+    const cut = withTaskGroup(({ startSoon }) => {
+      startSoon((signal) => void hang(signal))
+      void startSoon(fails(failure)).result()
+    })
+    expect(await rejection(cut)).toBe(failure)
+  })
+
   it("takes no children when it has ended, and nothing that is no function", async () => {
     let group: TaskGroup | undefined
     await withTaskGroup((given) => {
@@ -257,7 +289,12 @@ describe("start", () => {
       expect(await rejection(starting)).toBe(reason)
       expect([late, group.signal.aborted]).toEqual([[reason, "cleaned up"], false])
       expect(getEventListeners(signal, "abort")).toEqual([])
-      await group.start(fails(failure), { signal }).catch((error: unknown) => expect(error).toBe(reason))
+      const unused = new AbortController()
+      expect(await rejection(group.start(fails(failure), { signal: unused.signal }))).toBe(failure)
+      await group.start(({ started }) => started(), { signal: unused.signal })
+      expect(getEventListeners(unused.signal, "abort")).toEqual([])
+      const neverRun = group.start(() => void late.push("ran"), { signal })
+      expect([await rejection(neverRun), late.length]).toEqual([reason, 2])
       const { promise, resolve } = Promise.withResolvers<void>()
       const other = new AbortController()
       const failing = group.start(
