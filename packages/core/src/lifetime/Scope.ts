@@ -11,7 +11,8 @@ export type CancelCause =
 /** A scope from its making to its exit. Times are epoch milliseconds of the front's clock. */
 export class Scope {
   readonly parent: Scope | undefined
-  readonly #children = new Set<Scope>()
+  /** Made for the first: most scopes are leaves. */
+  #children: Set<Scope> | undefined
   #cause: CancelCause | undefined
   #deadline: number
   #shield: boolean
@@ -23,7 +24,9 @@ export class Scope {
     this.parent = parent
     this.#deadline = options.deadline
     this.#shield = options.shield
-    if (parent !== undefined) parent.#children.add(this)
+    if (parent === undefined) return
+    parent.#children ??= new Set()
+    parent.#children.add(this)
   }
 
   /** Why it was cancelled itself; `undefined` while it was not, whatever happened around it. */
@@ -106,7 +109,7 @@ export class Scope {
   /** Its body has ended: it leaves the tree. */
   exit(): void {
     this.#isExited = true
-    if (this.parent !== undefined) this.parent.#children.delete(this)
+    if (this.parent !== undefined) this.parent.#children?.delete(this)
   }
 
   #tell(): void {
@@ -117,7 +120,7 @@ export class Scope {
   #seers(): ReadonlyArray<Scope> {
     const seers: Array<Scope> = [this]
     for (const scope of seers) {
-      for (const child of scope.#children) if (!child.#shield) seers.push(child)
+      for (const child of scope.#children ?? []) if (!child.#shield) seers.push(child)
     }
     return seers
   }
