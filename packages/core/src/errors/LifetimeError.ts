@@ -1,5 +1,6 @@
 /**
- * Mistakes in the use of task groups: a defect on the Effect front, a throw or a rejection on the promise front. Host side.
+ * Mistakes in the use of task groups: a throw or a rejection on the promise front; on the Effect front defects, save
+ * `NotStarted`, which `start` fails with. Host side.
  *
  * | tag            | raised when                                              | what to do                          |
  * | `GroupClosed`  | a child is started in a group that has ended             | start it while the group lives      |

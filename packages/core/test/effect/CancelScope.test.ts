@@ -39,7 +39,7 @@ describe("run", () => {
       const fail = yield* Effect.exit(CancelScope.run(() => Effect.fail("no")))
       expect(fail).toEqual(Exit.fail("no"))
       const die = yield* Effect.exit(
-        CancelScope.run(() => {
+        CancelScope.run((): Effect.Effect<never> => {
           throw "thrown"
         })
       )

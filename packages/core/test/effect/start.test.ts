@@ -1,26 +1,14 @@
-import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { describe, expect } from "vitest"
 import * as CancelScope from "../../src/effect/CancelScope.ts"
 import * as TaskGroup from "../../src/effect/TaskGroup.ts"
-import { checkClean, itEffect, settle } from "./support.ts"
+import { checkClean, itEffect, reasons, settle } from "./support.ts"
 
 checkClean()
 
 type Group<E = never> = TaskGroup.TaskGroup<E>
-
-/** The reasons of a failure, in order: what failed, died or was interrupted. */
-const reasons = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<ReadonlyArray<unknown>> =>
-  Effect.map(Effect.exit(effect), (exit) =>
-    Exit.isSuccess(exit)
-      ? [`succeeded with ${String(exit.value)}`]
-      : exit.cause.reasons.map((reason) =>
-          Cause.isFailReason(reason) ? reason.error : Cause.isDieReason(reason) ? ["die", reason.defect] : "interrupt"
-        )
-  )
 
 describe("start", () => {
   itEffect("gives what the child passes on, or its handle", () =>

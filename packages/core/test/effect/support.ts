@@ -1,6 +1,8 @@
 /** What the tests of this folder share: no timer is left behind, and time stands still until it is told to go on. */
 import process from "node:process"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as TestClock from "effect/testing/TestClock"
 import { afterEach, beforeEach, expect, it } from "vitest"
 
@@ -32,3 +34,13 @@ export const settle: Effect.Effect<void> = Effect.promise(async () => {
 /** An Effect that waits for ever and notes that it was interrupted. */
 export const hang = (log: Array<string>, name: string): Effect.Effect<never> =>
   Effect.onInterrupt(Effect.never, () => Effect.sync(() => log.push(name)))
+
+/** The reasons of a failure, in order: what failed, died or was interrupted. */
+export const reasons = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<ReadonlyArray<unknown>> =>
+  Effect.map(Effect.exit(effect), (exit) =>
+    Exit.isSuccess(exit)
+      ? [`succeeded with ${String(exit.value)}`]
+      : exit.cause.reasons.map((reason) =>
+          Cause.isFailReason(reason) ? reason.error : Cause.isDieReason(reason) ? ["die", reason.defect] : "interrupt"
+        )
+  )
