@@ -105,7 +105,6 @@ export class Pool {
     const isSecond = this.#closing === "end"
     if (this.#closing !== "end") this.#closing = options.drain ? "drain" : "end"
     if (this.#closing === "end") this.#endAll(isSecond)
-    if (this.#waiting.length === 0) this.#threads.retireIdle()
     this.#advance()
   }
 
@@ -139,7 +138,10 @@ export class Pool {
   }
 
   #stop(job: Job, outcome: Outcome, cancellation: StopOptions["cancellation"]): void {
-    if (job.holder === undefined) return this.#drop(job, outcome)
+    if (job.holder === undefined) {
+      this.#drop(job, outcome)
+      return this.#advance()
+    }
     stop(job, job.holder, outcome, {
       cancellation,
       grace: this.#settings.grace,
@@ -181,7 +183,10 @@ export class Pool {
     }
     if (this.#closing !== "end") this.#grow()
     if (this.#waiting.ready > 0 && !this.#threads.hasHope) this.#exhausted()
-    if (this.#closing !== "no") this.#checkClosed()
+    if (this.#closing === "no") return
+    // Also a thread that was idle while calls still waited, and that nobody gives back.
+    if (this.#waiting.length === 0) this.#threads.retireIdle()
+    this.#checkClosed()
   }
 
   #grow(): void {

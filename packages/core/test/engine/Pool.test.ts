@@ -7,6 +7,7 @@ import type { Address } from "../../src/portable/Address.ts"
 import { portable } from "../../src/portable/portable.ts"
 import type { AnyFunction } from "../../src/portable/registry.ts"
 import * as Words from "../../src/signal/Words.ts"
+import { CapacityLimiter } from "../../src/sync/CapacityLimiter.ts"
 import { makeInProcess } from "../../src/testing/InProcess.ts"
 import { fromThread } from "../../src/thread/fromThread.ts"
 import { transfer } from "../../src/thread/transfer.ts"
@@ -269,6 +270,45 @@ it("has a spare thread load the modules in use, and still prefers the thread tha
   start(pool, add, [3, 4])
   expect(used.posted.map(([tag]) => tag)).toEqual([Message.RUN, Message.RUN])
   expect(spare.posted).toEqual([[Message.LOAD, ["file:///pool.test.js"]]])
+})
+
+it("closes with drain although a spare thread was idle while calls still waited", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1, spareThreads: 1 })
+  const calls = [start(pool, add, [1, 2]), start(pool, add, [3, 4])]
+  const [first, spare] = [at(threads, 0), at(threads, 1)]
+  first.say([Message.READY])
+  spare.say([Message.READY])
+  let closed = 0
+  pool.close({ drain: true }, () => closed++)
+  first.say([Message.RETURNED, first.claim(), 3])
+  first.say([Message.RETURNED, first.claim(), 7])
+  expect(calls.map(({ outcomes }) => outcomes.length)).toEqual([1, 1])
+  for (const thread of [first, spare]) {
+    expect(thread.posted.at(-1)).toEqual([Message.RETIRE])
+    thread.say([Message.RETIRED])
+    thread.exited({ reason: "exit", code: 0 })
+  }
+  expect(closed).toBe(1)
+})
+
+it("closes with drain when the last call that waits is cancelled", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { job } = start(pool, add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY])
+  thread.say([Message.RETURNED, thread.claim(), 3])
+  const address = Call.locate(add) as Address
+  const tokens = new CapacityLimiter(0)
+  const call = Call.make(backend, "run", address, [], {}, { tokens, deadline: undefined }, {})
+  const waiting = pool.submit(call, () => {})
+  let closed = 0
+  pool.close({ drain: true }, () => closed++)
+  pool.cancel(waiting)
+  expect([job.isSettled, waiting.isSettled, thread.posted.at(-1)]).toEqual([true, true, [Message.RETIRE]])
+  thread.exited({ reason: "exit", code: 0 })
+  expect(closed).toBe(1)
 })
 
 it("fails the one job of a thread that could not read its arguments, and keeps the thread", () => {
