@@ -15,7 +15,7 @@ import type { Death } from "./LinkEvents.ts"
 import type { Outcome } from "./Outcome.ts"
 import { LOST_AFTER, MAX_ATTEMPTS, MODULES, type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
 import { lostOutcome, refused } from "./rebuild.ts"
-import { Counters, type PoolStatistics, statistics } from "./Statistics.ts"
+import { Counters, countedAs, type PoolStatistics, statistics } from "./Statistics.ts"
 import { type StopOptions, stop } from "./stop.ts"
 import { Threads } from "./Threads.ts"
 import { returnToken, Waiting } from "./Waiting.ts"
@@ -295,10 +295,4 @@ export class Pool {
       closed()
     }
   }
-}
-
-const countedAs = (outcome: Outcome): "completed" | "failed" | "cancelled" => {
-  if (outcome._tag === "Returned") return "completed"
-  const isEnded = outcome._tag === "Cancelled" || (outcome._tag === "Refused" && outcome.error._tag === "PoolClosed")
-  return isEnded ? "cancelled" : "failed"
 }

@@ -1,6 +1,7 @@
 /** What a pool counts. Host side. */
 import { Histogram, type HistogramSummary } from "./Histogram.ts"
 import type { Link } from "./Link.ts"
+import type { Outcome } from "./Outcome.ts"
 
 /** A pool at one moment. Counts of threads are of now, counts of jobs since the pool was made. */
 export interface PoolStatistics {
@@ -40,6 +41,13 @@ export class Counters {
   terminated = 0
   readonly waitTime: Histogram = new Histogram()
   readonly runTime: Histogram = new Histogram()
+}
+
+/** Which counter an outcome moves: closing the pool cancels a call just as its caller does. */
+export const countedAs = (outcome: Outcome): "completed" | "failed" | "cancelled" => {
+  if (outcome._tag === "Returned") return "completed"
+  const isEnded = outcome._tag === "Cancelled" || (outcome._tag === "Refused" && outcome.error._tag === "PoolClosed")
+  return isEnded ? "cancelled" : "failed"
 }
 
 /** Draws up the statistics. */
