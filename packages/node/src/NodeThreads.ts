@@ -4,7 +4,7 @@ import process from "node:process"
 import { type ThreadPool, Threads, type ThreadsOptions } from "@anythread/core"
 import { refuseOnThread } from "@anythread/core/backend"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
@@ -52,27 +52,12 @@ export const make = (options: NodeThreadsOptions = {}): Effect.Effect<ThreadPool
  */
 export const runMain = <A, E>(program: Effect.Effect<A, E, Threads>, options: RunMainOptions = {}): void => {
   refuseOnThread("NodeThreads.runMain")
-  const main = Effect.gen(function* () {
-    const pool = yield* make(options)
-    yield* forceOnSecondSignal(pool)
-    return yield* Effect.provideService(program, Threads, pool)
-  })
-  NodeRuntime.runMain(Effect.scoped(main), options)
+  NodeRuntime.runMain(Threads.main(program, makeNodeBackend(options), options, onSignal), options)
 }
 
-const forceOnSecondSignal = ({ engine }: ThreadPool): Effect.Effect<void, never, Scope.Scope> => {
-  let signals = 0
-  const count = (): void => {
-    signals++
-    if (signals !== 2) return
-    // The first close waits for jobs that say `wait`, the second does not.
-    for (let times = 0; times < 2; times++) engine.close({ drain: false }, () => {})
+const onSignal = (stop: () => void): (() => void) => {
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop)
+  return () => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop)
   }
-  const listen = Effect.sync(() => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, count)
-  })
-  const unlisten = Effect.sync(() => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, count)
-  })
-  return Effect.acquireRelease(listen, () => unlisten)
 }

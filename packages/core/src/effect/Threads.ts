@@ -54,6 +54,44 @@ export class Threads extends Key {
   static layer(backend: ThreadBackend, options: ThreadsOptions = {}): Layer.Layer<Threads> {
     return Layer.effect(Threads, Threads.make(backend, options))
   }
+
+  /**
+   * A main program with a pool of its own, for a runtime's `runMain`: interrupting it ends its threads and waits for jobs
+   * that say `wait`.
+   *
+   * @param program what to run.
+   * @param backend the runtime's threads.
+   * @param options see `ThreadsOptions`.
+   * @param onStop starts listening for requests to stop, such as signals of the process, calls `stop` for each, and
+   * returns what ends the listening. The second request ends the jobs that say `wait` as well. Default: there are none.
+   * @returns the program, to be given to the runtime's own `runMain`.
+   */
+  static main<A, E>(
+    program: Effect.Effect<A, E, Threads>,
+    backend: ThreadBackend,
+    options: ThreadsOptions = {},
+    onStop: (stop: () => void) => () => void = () => () => {}
+  ): Effect.Effect<A, E> {
+    return Effect.scoped(
+      Effect.gen(function* () {
+        const pool = yield* Threads.make(backend, options)
+        const listen = Effect.sync(() => onStop(makeStop(pool.engine)))
+        yield* Effect.acquireRelease(listen, (unlisten) => Effect.sync(unlisten))
+        return yield* Effect.provideService(program, Threads, pool)
+      })
+    )
+  }
+}
+
+/** The first request interrupts the program, which closes the pool. The second forces it closed. */
+const makeStop = (engine: Pool): (() => void) => {
+  let requests = 0
+  return () => {
+    requests++
+    if (requests !== 2) return
+    // The first close waits for jobs that say `wait`, the second does not.
+    for (let times = 0; times < 2; times++) engine.close({ drain: false }, () => {})
+  }
 }
 
 const fromEngine = (engine: Pool): ThreadPool => ({ statistics: Effect.sync(() => engine.statistics()), engine })
