@@ -8,6 +8,7 @@
 import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "../backend/ThreadBackend.ts"
 import { NotCloneable } from "../errors/CallDefect.ts"
 import { ThreadLost } from "../errors/ThreadError.ts"
+import { urlsOf } from "../portable/registry.ts"
 import * as Words from "../signal/Words.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import * as Message from "../wire/Message.ts"
@@ -42,6 +43,8 @@ export class Link implements Holder {
   #exit: ThreadExit | undefined
   #received = 0
   #isPortEnded = false
+  /** The protocol that the thread speaks, where it is another than ours. */
+  #misfit: number | undefined
   /** Without shared memory: the job has asked for its signal. */
   #listens = false
   /** The job was withdrawn before it began; the thread has yet to say that it saw. */
@@ -90,10 +93,14 @@ export class Link implements Holder {
   /** Sends a job to the idle thread. Returns why it cannot be sent; the thread is idle still then. */
   run(job: Job): Outcome | undefined {
     const { address, args, mode } = job.call
+    const isAmbiguous = (urlsOf(address.name)?.size ?? 0) > 1
     const transfer = transferListOf(args)
     if (this.#words !== undefined) Words.arm(this.#words, Words.deadlineWord(job.deadline, this.#epoch))
     try {
-      this.#handle.port.post([Message.RUN, job.id, address.url, address.name, mode, args, address.source], transfer)
+      this.#handle.port.post(
+        [Message.RUN, job.id, address.url, address.name, mode, args, address.source, isAmbiguous],
+        transfer
+      )
     } catch (cause) {
       return uncloneableArgument(job.call, transfer, cause)
     }
@@ -189,6 +196,11 @@ export class Link implements Holder {
     switch (message[0]) {
       case Message.READY:
         if (this.state !== "starting") break
+        if (message[1] !== Message.PROTOCOL) {
+          this.#misfit = message[1]
+          this.#handle.terminate()
+          break
+        }
         this.state = "idle"
         this.#events.ready(this)
         break
@@ -252,7 +264,7 @@ export class Link implements Holder {
 
   #exited(exit: ThreadExit): void {
     if (this.#exit !== undefined) return
-    this.#exit = exit
+    this.#exit = this.#misfit === undefined ? exit : { reason: "uncaught", cause: protocolMismatch(this.#misfit) }
     if (this.state !== "starting") this.state = "ending"
     const { receive } = this.#handle.port
     for (let next = receive?.(); next !== undefined; next = receive?.())
@@ -288,3 +300,9 @@ export class Link implements Holder {
     this.#events.gone(this, { exit, wasStarting, job, begun })
   }
 }
+
+const protocolMismatch = (theirs: number): Error =>
+  new Error(
+    `The thread speaks version ${theirs} of the protocol, its host version ${Message.PROTOCOL}: they come from different ` +
+      `releases of @anythread/core. Install one release, and rebuild and reload what a cache may hold.`
+  )

@@ -1,8 +1,9 @@
 /** From what a thread sent back to the outcome its caller sees: step 11 of a call. Host side. */
 
 import type { ThreadExit } from "../backend/ThreadBackend.ts"
-import { NotCloneable, NotFound, NotPortable } from "../errors/CallDefect.ts"
+import { DuplicateName, NotCloneable, NotFound, NotPortable } from "../errors/CallDefect.ts"
 import { JobFailed, ThreadLost } from "../errors/ThreadError.ts"
+import { urlsOf } from "../portable/registry.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import { findUncloneable } from "../wire/findUncloneable.ts"
 import type { Failure } from "../wire/Message.ts"
@@ -24,6 +25,10 @@ export const failureOutcome = (call: Call, failure: Failure): Outcome => {
     case "notFound": {
       const cause = failure.error === undefined ? undefined : decodeError(failure.error)
       return refused(call, new NotFound({ url: address.url, functionName: address.name, known: failure.known, cause }))
+    }
+    case "ambiguous": {
+      const others = [...(urlsOf(address.name) ?? [])].filter((url) => url !== address.url)
+      return refused(call, new DuplicateName({ url: address.url, functionName: address.name, others }))
     }
     case "policy":
       return refused(call, new NotPortable({ functionName: address.name, reason: "policy" }))

@@ -127,12 +127,13 @@ export class DuplicateName extends Error {
   /** The name they share. */
   readonly functionName: string
 
-  constructor(options: { readonly url: string; readonly functionName: string }) {
-    super(
-      options.url === ""
-        ? `serve was given two functions named ${options.functionName}: prefix them with their package, as in { "my-lib/${options.functionName}": ${options.functionName} }.`
-        : `${options.url} makes two functions portable as ${options.functionName}: give one of them another name.`
-    )
+  constructor(options: {
+    readonly url: string
+    readonly functionName: string
+    /** Other modules that have a function of that name, where the thread has none of the module's own. */
+    readonly others?: ReadonlyArray<string> | undefined
+  }) {
+    super(duplicateNameMessage(options.url, options.functionName, options.others))
     this.url = options.url
     this.functionName = options.functionName
   }
@@ -184,6 +185,15 @@ export class BlockingUnavailable extends Error {
       `${options.what} blocks, and this backend runs its jobs on the thread that would have to answer. Use a real one.`
     )
   }
+}
+
+const duplicateNameMessage = (url: string, name: string, others: ReadonlyArray<string> | undefined): string => {
+  const form = `portable(import.meta.url, { "my-lib/${name}": ${name} })`
+  if (url === "") return `serve was given two functions named ${name}: name them apart in their modules, as in ${form}.`
+  if (others === undefined || others.length === 0) {
+    return `${url} makes two functions portable as ${name}. It may be two modules that a bundler put into one file: name them apart, as in ${form}.`
+  }
+  return `${name} of ${url} shares its name with a function of ${others.join(", ")}. In a bundle, a thread knows its functions by name alone: name them apart, as in ${form}.`
 }
 
 const notPortableMessage = (

@@ -14,6 +14,8 @@ interface Registry {
   readonly addresses: WeakMap<AnyFunction, Address>
   /** Functions by key of their address. */
   readonly functions: Map<string, AnyFunction>
+  /** By name, the URLs of the modules that have a function of that name. */
+  readonly urls: Map<string, Set<string>>
   /** Keys registered in the present turn of evaluation: the same key again in it is a mistake, later a hot reload. */
   readonly turn: Set<string>
   /** Counts hot reloads. A thread that began under a smaller number may hold an old version of a function. */
@@ -24,6 +26,7 @@ const registry = (): Registry =>
   globalState("registry", () => ({
     addresses: new WeakMap(),
     functions: new Map(),
+    urls: new Map(),
     turn: new Set(),
     generation: 0
   }))
@@ -35,7 +38,7 @@ const registry = (): Registry =>
  * hot reload: the new function takes the address, and threads that may hold the old one retire.
  */
 export const register = (fn: AnyFunction, address: Address): void => {
-  const { addresses, functions, turn } = registry()
+  const { addresses, functions, turn, urls } = registry()
   const key = keyOf(address.url, address.name)
   const before = functions.get(key)
   if (before !== undefined && before !== fn) {
@@ -46,6 +49,9 @@ export const register = (fn: AnyFunction, address: Address): void => {
   turn.add(key)
   functions.set(key, fn)
   addresses.set(fn, address)
+  const sameName = urls.get(address.name)
+  if (sameName === undefined) urls.set(address.name, new Set([address.url]))
+  else sameName.add(address.url)
 }
 
 /** Marks a stand-in: it has an address, and no thread finds it there. */
@@ -59,6 +65,9 @@ export const addressOfFunction = (fn: AnyFunction): Address | undefined => regis
 /** The function registered at an address, if any. */
 export const functionAt = (url: string, name: string): AnyFunction | undefined =>
   registry().functions.get(keyOf(url, name))
+
+/** The URLs of the modules that have a function of that name. */
+export const urlsOf = (name: string): ReadonlySet<string> | undefined => registry().urls.get(name)
 
 /** The names registered for a module. */
 export const namesAt = (url: string): ReadonlyArray<string> =>

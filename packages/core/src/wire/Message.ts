@@ -23,7 +23,13 @@ export const UNCAUGHT = 5
 export const RETIRED = 6
 export const UNREADABLE = 7
 
-/** A job. `source` is the function itself, for one that has no address. */
+/** The version of this protocol. Host and thread may come from different builds: a cached script, two installed copies. */
+export const PROTOCOL = 1
+
+/**
+ * A job. `source` is the function itself, for one that has no address. `isAmbiguous`: the host knows functions of this
+ * name in several modules, so that the name alone does not say which is meant.
+ */
 export type Run = readonly [
   tag: typeof RUN,
   job: number,
@@ -31,7 +37,8 @@ export type Run = readonly [
   name: string,
   mode: Mode,
   args: ReadonlyArray<unknown>,
-  source?: string | undefined
+  source: string | undefined,
+  isAmbiguous: boolean
 ]
 
 /** Host to thread. */
@@ -50,13 +57,15 @@ export type Failure =
   /** The job left because its call was cancelled or its deadline had passed. */
   | { readonly kind: "cancelled"; readonly error: EncodedError }
   | { readonly kind: "notFound"; readonly known: ReadonlyArray<string> | undefined; readonly error?: EncodedError }
+  /** Found by its name, which the host's modules share. */
+  | { readonly kind: "ambiguous" }
   /** The function came as source, and the thread may not evaluate any. */
   | { readonly kind: "policy" }
   | { readonly kind: "notCloneable"; readonly path: string; readonly what: string; readonly error?: EncodedError }
 
-/** Thread to host. */
+/** Thread to host. READY comes first, and never changes its place: it tells whether the rest can be understood. */
 export type FromThread =
-  | readonly [tag: typeof READY]
+  | readonly [tag: typeof READY, protocol: number]
   | readonly [tag: typeof RETURNED, job: number, value: unknown]
   | readonly [tag: typeof FAILED, job: number, failure: Failure]
   /** The thread found the job cancelled before it began. */

@@ -11,6 +11,8 @@ import type { ThreadEntry } from "./ThreadEntry.ts"
 
 /** What was found, or why nothing was. */
 export type Found =
+  /** Only the name fits, and the host knows several functions of that name. */
+  | { readonly kind: "ambiguous" }
   /** It came as source, and evaluating any is forbidden here. */
   | { readonly kind: "policy" }
   | { readonly kind: "function"; readonly fn: AnyFunction }
@@ -22,7 +24,7 @@ export type Found =
 /** Finds functions for one thread. */
 export interface FindFunction {
   /** Finds the function of an address, or of a source. A promise where its module must be imported first. */
-  readonly find: (url: string, name: string, source: string | undefined) => Found | Promise<Found>
+  readonly find: (url: string, name: string, source: string | undefined, isAmbiguous: boolean) => Found | Promise<Found>
   /** Imports a module before it is needed. What goes wrong is told to the first job that needs it. */
   readonly load: (url: string) => void
 }
@@ -32,10 +34,7 @@ export interface FindFunction {
  *
  * @throws DuplicateName when `serve` was given two functions of one name.
  */
-export const make = (
-  entry: ThreadEntry,
-  served: ReadonlyArray<Readonly<Record<string, AnyFunction>>>
-): FindFunction => {
+export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<string, unknown>>>): FindFunction => {
   const given = collect(served)
   const importing = new Map<string, Promise<Found | { readonly kind: "module"; readonly exports: object }>>()
   const { importModule } = entry
@@ -55,12 +54,12 @@ export const make = (
     return loading
   }
 
-  const find: FindFunction["find"] = (url, name, source) => {
+  const find: FindFunction["find"] = (url, name, source, isAmbiguous) => {
     if (source !== undefined) return evaluate(source)
     const known = url === "" ? undefined : functionAt(url, name)
     if (known !== undefined) return { kind: "function", fn: known }
     const named = given.get(name)
-    if (named !== undefined) return { kind: "function", fn: named }
+    if (named !== undefined) return isAmbiguous && url !== "" ? { kind: "ambiguous" } : { kind: "function", fn: named }
     if (given.size > 0 || url === "" || importModule === undefined) return { kind: "missing", known: [...given.keys()] }
     return load(url, importModule).then((loaded) => {
       if (loaded.kind !== "module") return loaded
@@ -87,16 +86,16 @@ const evaluate = (source: string): Found => {
   }
 }
 
-const collect = (sets: ReadonlyArray<Readonly<Record<string, AnyFunction>>>): ReadonlyMap<string, AnyFunction> => {
+const collect = (sets: ReadonlyArray<Readonly<Record<string, unknown>>>): ReadonlyMap<string, AnyFunction> => {
   const given = new Map<string, AnyFunction>()
   for (const set of sets) {
     for (const [key, fn] of Object.entries(set)) {
       if (typeof fn !== "function") continue
       // The host calls by the name that `portable` registered; an export's own name counts where there is none.
-      const name = addressOfFunction(fn)?.name ?? key
+      const name = addressOfFunction(fn as AnyFunction)?.name ?? key
       const before = given.get(name)
       if (before !== undefined && before !== fn) throw new DuplicateName({ url: "", functionName: name })
-      given.set(name, fn)
+      given.set(name, fn as AnyFunction)
     }
   }
   return given

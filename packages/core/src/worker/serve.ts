@@ -3,7 +3,6 @@
  * call. Never throws out of a message: whatever a job does, the loop goes on or the thread dies.
  */
 import { StartedInThread } from "../errors/CallDefect.ts"
-import type { AnyFunction } from "../portable/registry.ts"
 import * as Words from "../signal/Words.ts"
 import { setThreadState, threadState } from "../thread/threadState.ts"
 import { encodeError } from "../wire/encodeError.ts"
@@ -18,11 +17,12 @@ import type { ThreadEntry } from "./ThreadEntry.ts"
  * Serves jobs until the host ends the thread. Called once, by the entry file of a backend's thread.
  *
  * @param entry what the runtime gives: the port, the signal words, how to import a module.
- * @param functions sets of functions, by name, for bundles; where any are given, no module is imported by URL.
+ * @param functions modules or sets of functions, for bundles; where any are given, no module is imported by URL. What is
+ * no function is passed over.
  * @throws DuplicateName when two of the functions share a name.
  * @throws StartedInThread when this realm serves a thread's jobs already.
  */
-export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<Record<string, AnyFunction>>>): void => {
+export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<Record<string, unknown>>>): void => {
   if (threadState()?.isThread === true) throw new StartedInThread({ what: "serve", url: threadState()?.module() })
   const words = entry.buffer === undefined ? undefined : Words.make(entry.buffer)
   const outbox = Outbox.make(entry.port, words)
@@ -56,8 +56,9 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
         })
       case "threw":
         return fail({ kind: "threw", phase: "load", error: encodeError(found.error) })
+      case "ambiguous":
       case "policy":
-        return fail({ kind: "policy" })
+        return fail({ kind: found.kind })
       case "function":
         runFunction(entry, job, found.fn, mode, args, {
           returned: (value) => finish(job, () => outbox.sendResult(job.id, value)),
@@ -66,7 +67,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
     }
   }
 
-  const run = ([, id, url, name, mode, args, source]: Message.Run): void => {
+  const run = ([, id, url, name, mode, args, source, isAmbiguous]: Message.Run): void => {
     const job = new Job(id, url, thread)
     const skip = (): void => {
       running = undefined
@@ -75,7 +76,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
     const begin = (from: number, found: FindFunction.Found): void =>
       claim(from, Words.CLAIMED) ? execute(job, found, mode, args) : skip()
     running = job
-    const found = find(url, name, source)
+    const found = find(url, name, source, isAmbiguous)
     if (!(found instanceof Promise)) return begin(Words.QUEUED, found)
     // Importing is told apart from running: a call that is cancelled meanwhile has not started, and the module stays
     // loaded for the next.
@@ -116,5 +117,5 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
     },
     (error) => outbox.send([Message.UNREADABLE, encodeError(error)])
   )
-  outbox.send([Message.READY])
+  outbox.send([Message.READY, Message.PROTOCOL])
 }

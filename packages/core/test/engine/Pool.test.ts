@@ -107,20 +107,50 @@ const at = (threads: ReadonlyArray<Puppet>, index: number): Puppet => {
 it("gives a job that its dead thread never claimed to another, and runs it once", () => {
   const { backend, threads } = makePuppets()
   const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
-  at(threads, 0).say([Message.READY])
+  at(threads, 0).say([Message.READY, Message.PROTOCOL])
   at(threads, 0).exited({ reason: "exit", code: 1 })
   expect(outcomes).toEqual([])
   const second = at(threads, 1)
-  second.say([Message.READY])
+  second.say([Message.READY, Message.PROTOCOL])
   second.say([Message.RETURNED, second.claim(), 3])
   expect(outcomes).toEqual([{ _tag: "Returned", value: 3 }])
+})
+
+it("says that a function shares its name with another module's, and which", () => {
+  portable("file:///a.js", "shared", () => "a")
+  const shared = portable("file:///b.js", "shared", () => "b")
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { outcomes } = start(pool, shared)
+  const thread = at(threads, 0)
+  thread.say([Message.READY, Message.PROTOCOL])
+  expect(thread.posted.at(-1)?.at(-1)).toBe(true)
+  thread.say([Message.FAILED, thread.claim(), { kind: "ambiguous" }])
+  expect(outcomes).toMatchObject([{ error: { _tag: "DuplicateName", url: "file:///b.js", functionName: "shared" } }])
+  expect(String((outcomes[0] as { error: Error }).error.message)).toContain("file:///a.js")
+  start(pool, add, [1, 2])
+  Words.advance(thread.words, Words.CLAIMED, Words.DONE)
+  expect(thread.posted.at(-1)?.at(-1)).toBe(false)
+})
+
+it("refuses a thread that speaks another version of the protocol", () => {
+  const { backend, threads } = makePuppets()
+  const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY, Message.PROTOCOL + 1])
+  expect([thread.terminated, thread.posted]).toEqual([1, []])
+  thread.exited({ reason: "exit" })
+  expect(outcomes).toMatchObject([{ error: { _tag: "ThreadLost", reason: "startup" } }])
+  expect(String((outcomes[0] as { error: { cause: Error } }).error.cause.message)).toContain(
+    "releases of @anythread/core"
+  )
 })
 
 it("gives up a job that no thread lives long enough to claim", () => {
   const { backend, threads } = makePuppets()
   const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
   for (let i = 0; outcomes.length === 0; i++) {
-    at(threads, i).say([Message.READY])
+    at(threads, i).say([Message.READY, Message.PROTOCOL])
     at(threads, i).exited({ reason: "exit", code: 9 })
   }
   expect(threads).toHaveLength(3)
@@ -131,7 +161,7 @@ it("does not give a job whose arguments were moved to a second thread", () => {
   const { backend, threads } = makePuppets()
   const pool = new Pool(backend, { maxThreads: 1 })
   const { outcomes } = start(pool, add, [transfer(new Uint8Array(8))])
-  at(threads, 0).say([Message.READY])
+  at(threads, 0).say([Message.READY, Message.PROTOCOL])
   at(threads, 0).exited({ reason: "exit", code: 1 })
   expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost" } }])
   expect(threads).toHaveLength(1)
@@ -141,7 +171,7 @@ it("fails a claimed job of a dead thread, and never runs it again", () => {
   const { backend, threads } = makePuppets()
   const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
   const [thread] = [at(threads, 0)]
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   thread.claim()
   thread.exited({ reason: "outOfMemory", code: 1 })
   expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost", reason: "outOfMemory" } }])
@@ -152,7 +182,7 @@ it("waits for the reply that a dead thread had posted, and delivers it", () => {
   const { backend, threads } = makePuppets()
   const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
   const thread = at(threads, 0)
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   const id = thread.claim()
   Atomics.add(thread.words, Words.POSTED, 1)
   Words.advance(thread.words, Words.CLAIMED, Words.DONE)
@@ -169,8 +199,8 @@ it("waits without shared memory until a dead thread's port has ended, and delive
   const pool = new Pool(backend, { maxThreads: 2 })
   const [answered, lost] = [start(pool, add, [1, 2]), start(pool, add, [3, 4])]
   const [first, second] = [at(threads, 0), at(threads, 1)]
-  first.receive([Message.READY])
-  second.receive([Message.READY])
+  first.receive([Message.READY, Message.PROTOCOL])
+  second.receive([Message.READY, Message.PROTOCOL])
   first.exited({ reason: "exit", code: 0 })
   second.exited({ reason: "exit", code: 0 })
   expect([answered.outcomes, lost.outcomes]).toEqual([[], []])
@@ -185,7 +215,7 @@ it("takes a job back that was cancelled before its thread claimed it, and keeps 
   const pool = new Pool(backend, { maxThreads: 1 })
   const { job, outcomes } = start(pool, add, [1, 2])
   const thread = at(threads, 0)
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   pool.cancel(job)
   expect(outcomes).toEqual([{ _tag: "Cancelled" }])
   expect(thread.state()).toBe(Words.CANCELLED)
@@ -202,7 +232,7 @@ it("ends a thread only after it has won the job, and drops what the thread still
   const pool = new Pool(backend, { maxThreads: 1, terminateTimeout: Number.POSITIVE_INFINITY })
   const { job, outcomes } = start(pool, add, [1, 2])
   const thread = at(threads, 0)
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   thread.claim()
   pool.cancel(job)
   expect([thread.state(), thread.terminated]).toEqual([Words.KILL, 1])
@@ -217,7 +247,7 @@ it("keeps a thread whose job has finished before it could be ended, and still do
   const pool = new Pool(backend, { maxThreads: 1 })
   const { job, outcomes } = start(pool, add, [1, 2])
   const thread = at(threads, 0)
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   const id = thread.claim()
   Words.advance(thread.words, Words.CLAIMED, Words.DONE)
   pool.cancel(job)
@@ -232,7 +262,7 @@ it("settles a cancelled call when terminateTimeout has passed without proof, and
   const pool = new Pool(backend, { maxThreads: 1, terminateTimeout: 1 })
   const { job, settled } = start(pool, add, [1, 2])
   const thread = at(threads, 0)
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   thread.claim()
   pool.cancel(job)
   expect(await settled).toEqual({ _tag: "Cancelled" })
@@ -248,7 +278,7 @@ it("starts at most two threads beyond maxThreads while others are ending", () =>
     const { job } = start(pool, add, [i, 1])
     const thread = threads[i]
     if (thread === undefined) break
-    thread.say([Message.READY])
+    thread.say([Message.READY, Message.PROTOCOL])
     thread.claim()
     pool.cancel(job)
   }
@@ -264,9 +294,9 @@ it("has a spare thread load the modules in use, and still prefers the thread tha
   const pool = new Pool(backend, { maxThreads: 1, spareThreads: 1 })
   start(pool, add, [1, 2])
   const [used, spare] = [at(threads, 0), at(threads, 1)]
-  used.say([Message.READY])
+  used.say([Message.READY, Message.PROTOCOL])
   used.say([Message.RETURNED, used.claim(), 3])
-  spare.say([Message.READY])
+  spare.say([Message.READY, Message.PROTOCOL])
   start(pool, add, [3, 4])
   expect(used.posted.map(([tag]) => tag)).toEqual([Message.RUN, Message.RUN])
   expect(spare.posted).toEqual([[Message.LOAD, ["file:///pool.test.js"]]])
@@ -277,8 +307,8 @@ it("closes with drain although a spare thread was idle while calls still waited"
   const pool = new Pool(backend, { maxThreads: 1, spareThreads: 1 })
   const calls = [start(pool, add, [1, 2]), start(pool, add, [3, 4])]
   const [first, spare] = [at(threads, 0), at(threads, 1)]
-  first.say([Message.READY])
-  spare.say([Message.READY])
+  first.say([Message.READY, Message.PROTOCOL])
+  spare.say([Message.READY, Message.PROTOCOL])
   let closed = 0
   pool.close({ drain: true }, () => closed++)
   first.say([Message.RETURNED, first.claim(), 3])
@@ -297,7 +327,7 @@ it("closes with drain when the last call that waits is cancelled", () => {
   const pool = new Pool(backend, { maxThreads: 1 })
   const { job } = start(pool, add, [1, 2])
   const thread = at(threads, 0)
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   thread.say([Message.RETURNED, thread.claim(), 3])
   const address = Call.locate(add) as Address
   const tokens = new CapacityLimiter(0)
@@ -317,7 +347,7 @@ it("fails the one job of a thread that could not read its arguments, and keeps t
   const { outcomes } = start(pool, add, [1, 2])
   const thread = at(threads, 0)
   const error = { version: 1, root: { data: "unreadable" }, nodes: [] } as const
-  thread.say([Message.READY], [Message.UNREADABLE, error])
+  thread.say([Message.READY, Message.PROTOCOL], [Message.UNREADABLE, error])
   expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "NotCloneable", path: "its arguments" } }])
   expect(pool.statistics()).toMatchObject({ idle: 1, failed: 1 })
 })
@@ -327,7 +357,7 @@ it("ends a thread whose message cannot be read, and says that this is a bug of o
   const pool = new Pool(backend, { maxThreads: 1 })
   const { outcomes } = start(pool, add, [1, 2])
   const thread = at(threads, 0)
-  thread.say([Message.READY])
+  thread.say([Message.READY, Message.PROTOCOL])
   thread.claim()
   thread.unreadable(new Error("garbled"))
   expect(outcomes).toMatchObject([{ _tag: "Refused", error: { _tag: "ThreadLost", reason: "protocol" } }])
@@ -338,7 +368,7 @@ it("starts one thread after another has failed to, but none while others run", (
   const { backend, threads } = makePuppets()
   const pool = new Pool(backend, { maxThreads: 3 })
   const first = start(pool, add, [1, 2])
-  at(threads, 0).say([Message.READY])
+  at(threads, 0).say([Message.READY, Message.PROTOCOL])
   at(threads, 0).claim()
   const second = start(pool, add, [3, 4])
   at(threads, 1).exited({ reason: "uncaught", cause: new Error("no room") })

@@ -30,7 +30,7 @@ const makeThread = (entry: Partial<ThreadEntry> = {}, ...functions: ReadonlyArra
   let id = 0
   const run = (url: string, name: string): number => {
     Words.arm(words, Words.NO_DEADLINE)
-    say([Message.RUN, ++id, url, name, "run", []])
+    say([Message.RUN, ++id, url, name, "run", [], undefined, false])
     return id
   }
   return { run, say: (message: Message.ToThread) => say(message), sent, words }
@@ -42,14 +42,17 @@ portable(url, { one: () => 1 })
 it("says that it is ready, answers, and has let go of the job when the answer has left", () => {
   const { run, sent, words } = makeThread()
   run(url, "one")
-  expect(sent).toEqual([[Message.READY], [Message.RETURNED, 1, 1]])
+  expect(sent).toEqual([
+    [Message.READY, Message.PROTOCOL],
+    [Message.RETURNED, 1, 1]
+  ])
   expect([words[Words.STATE], words[Words.POSTED]]).toEqual([Words.DONE, 2])
 })
 
 it("skips a job that was cancelled before it looked", () => {
   const { say, sent, words } = makeThread()
   Atomics.store(words, Words.STATE, Words.CANCELLED)
-  say([Message.RUN, 5, url, "one", "run", []])
+  say([Message.RUN, 5, url, "one", "run", [], undefined, false])
   expect(sent.at(-1)).toEqual([Message.SKIPPED, 5])
 })
 
@@ -83,6 +86,18 @@ it("refuses two functions of one name among those it is given", () => {
   )
 })
 
+it("finds by its exact address what shares its name with others, and refuses to guess by the name alone", () => {
+  const { say, sent, words } = makeThread({}, { one: () => "given" })
+  const call = (id: number, url: string): unknown => {
+    Words.arm(words, Words.NO_DEADLINE)
+    say([Message.RUN, id, url, "one", "run", [], undefined, true])
+    return sent.at(-1)
+  }
+  expect(call(1, url)).toEqual([Message.RETURNED, 1, 1])
+  expect(call(2, "https://bundle.example/main.js")).toEqual([Message.FAILED, 2, { kind: "ambiguous" }])
+  expect(call(3, "")).toEqual([Message.RETURNED, 3, "given"])
+})
+
 it("imports a module once, however often and however early it is asked", async () => {
   let imports = 0
   const importModule = async (): Promise<unknown> => ({ imported: () => ++imports })
@@ -111,7 +126,7 @@ it("imports a module ahead when it is told to, and tells the job that needs it w
   const { run, say, sent } = makeThread({ importModule })
   say([Message.LOAD, ["file:///ahead.js"]])
   await new Promise((resolve) => setTimeout(resolve, 0))
-  expect([importing, sent]).toEqual([["file:///ahead.js"], [[Message.READY]]])
+  expect([importing, sent]).toEqual([["file:///ahead.js"], [[Message.READY, Message.PROTOCOL]]])
   run("file:///ahead.js", "fn")
   await new Promise((resolve) => setTimeout(resolve, 0))
   expect(sent.at(-1)).toMatchObject([Message.FAILED, 1, { kind: "threw", phase: "load" }])
@@ -134,7 +149,7 @@ it("says without shared memory that a job listens, and tells it when it is cance
     owner: () => current as never
   }
   const { say, sent } = makeThread({ buffer: undefined, context }, { listening })
-  say([Message.RUN, 1, "", "listening", "run", []])
+  say([Message.RUN, 1, "", "listening", "run", [], undefined, false])
   expect(sent.at(-1)).toEqual([Message.LISTENS, 1])
   say([Message.CANCEL, 1])
   await new Promise((resolve) => setTimeout(resolve, 0))
