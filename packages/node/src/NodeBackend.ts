@@ -1,7 +1,7 @@
 /** Threads on Node: `worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
 import { availableParallelism } from "node:os"
 import process from "node:process"
-import { MessageChannel, type ResourceLimits, Worker } from "node:worker_threads"
+import { MessageChannel, type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads"
 import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "@anythread/core/backend"
 import { application } from "./application.ts"
 import { fitPort } from "./fitPort.ts"
@@ -12,12 +12,17 @@ export interface NodeOptions {
   readonly execArgv?: ReadonlyArray<string> | undefined
   /** The threads' `process.env`. Default: a copy of the host's. */
   readonly env?: NodeJS.ProcessEnv | undefined
+  /**
+   * Starts a worker whose entry file calls `serve` of `@anythread/node/worker`: for bundles. Pass the options on:
+   * `(options) => new Worker(new URL("./worker.js", import.meta.url), options)`. Default: the worker file of this package.
+   */
+  readonly spawn?: ((options: WorkerOptions) => Worker) | undefined
 }
 
-/** What a thread is given at its start. */
+/** What a thread is given at its start, as `workerData.anythread`. */
 export interface ThreadData {
   readonly port: import("node:worker_threads").MessagePort
-  readonly buffer: SharedArrayBuffer
+  readonly buffer: SharedArrayBuffer | undefined
   readonly epoch: number
 }
 
@@ -51,11 +56,14 @@ export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
   spawn: (spawn) => spawnWorker(spawn, options)
 })
 
+const spawnDefault = (options: WorkerOptions): Worker => new Worker(new URL("./thread.js", import.meta.url), options)
+
 const spawnWorker = (spawn: SpawnOptions, options: NodeOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
-  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+  const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch }
+  const worker = (options.spawn ?? spawnDefault)({
     name: spawn.name,
-    workerData: { port: thread, buffer: spawn.buffer, epoch: spawn.epoch },
+    workerData: { anythread: data },
     transferList: [thread],
     ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
     ...(options.env === undefined ? {} : { env: options.env }),

@@ -1,3 +1,5 @@
+import { Worker } from "node:worker_threads"
+import { addressOf } from "@anythread/core/thread"
 import { configure, createPool, shutdown, toThread } from "@anythread/node/promise"
 import { expect, it } from "vitest"
 import { nested } from "./fixtures/nested.ts"
@@ -54,4 +56,28 @@ it("closes a pool at the end of its block, where the platform knows how", async 
   expect(await pool.runSync(add, 1, 2)).toBe(3)
   await pool[Symbol.asyncDispose]()
   expect(pool.statistics().threads).toBe(0)
+})
+
+it("starts threads in an entry file of one's own, which finds functions by name", async () => {
+  const pool = createPool({
+    maxThreads: 1,
+    spawn: (options) => new Worker(new URL("./fixtures/entry.ts", import.meta.url), options)
+  })
+  const { "fixture/twice": twice } = addressOf<{ "fixture/twice": (n: number) => number }>()
+  expect(await pool.runSync(twice, 21)).toBe(42)
+  expect(await pool.runSync(add, 1, 2)).toBe(3)
+  const error = await pool.run(nested).catch((error) => error)
+  expect(error).toMatchObject({ _tag: "NotFound", functionName: "nested" })
+  await pool.close()
+})
+
+it("says what a spawn that keeps its options to itself has to do", async () => {
+  const pool = createPool({
+    maxThreads: 1,
+    spawn: () => new Worker(new URL("./fixtures/entry.ts", import.meta.url))
+  })
+  const error = await pool.runSync(add, 1, 2).catch((error) => error)
+  expect(error).toMatchObject({ _tag: "ThreadLost", reason: "startup" })
+  expect(String(error.message)).toContain("new Worker(url, options)")
+  await pool.close()
 })
