@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import process from "node:process"
 import { parseArgs } from "node:util"
 import { allCases } from "./cases/allCases.ts"
-import { environments } from "./environments.ts"
+import { environments } from "./environments/environments.ts"
 import { effectFront } from "./fronts/effect.ts"
 import { promiseFront } from "./fronts/promise.ts"
 import { type Report, runSuite } from "./run.ts"
@@ -31,7 +31,8 @@ const chosen = pick("runtime", values.runtime, environments)
 const fronts = pick("front", values.front, { effect: effectFront, promise: promiseFront })
 const cases = allCases.filter(({ name }) => name.includes(values.case))
 const reports: Array<Report> = []
-for (const environment of chosen) {
+for (const load of chosen) {
+  const environment = await load()
   for (const front of fronts) {
     process.stdout.write(`\n${environment.runtime}, ${front.name} front\n`)
     const report = await runSuite(cases, front, environment, ({ ms, name, outcome, reason }) => {

@@ -1,0 +1,18 @@
+/** The backend without threads, in this process. */
+import { makeInProcess } from "@anythread/core/testing"
+import type { Environment } from "../Environment.ts"
+import { resources, taskUrl } from "./process.ts"
+
+/** Makes the environment. */
+export const inProcessEnvironment = (): Environment => ({
+  runtime: "in-process",
+  assertRuntime: () => {},
+  backend: () =>
+    makeInProcess({
+      importModule: (url) => import(url),
+      isMissing: (error) => error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND"
+    }),
+  taskUrl,
+  also: ["flags", "functions as source"],
+  resources
+})
