@@ -5,7 +5,8 @@ import type { Capabilities, ThreadBackend } from "@anythread/core/backend"
  * What a case needs of a backend, by the name that a skip is printed with.
  *
  * `threads`: jobs run beside the host, so a synchronous one may block. `endable`: a busy loop can be ended by force.
- * `flags`: case and job can share words, whether or not the backend itself uses shared memory.
+ * `flags`: case and job can share words, whether or not the backend itself uses shared memory. `functions as source`:
+ * nothing forbids to evaluate them; `content security policy`: one does.
  */
 export type Need =
   | "threads"
@@ -17,6 +18,8 @@ export type Need =
   | "uncaught"
   | "resourceLimits"
   | "importByUrl"
+  | "functions as source"
+  | "content security policy"
   | "native code"
   | "listing of active resources"
 
@@ -52,6 +55,8 @@ export const isMet = (need: Need, environment: Environment, capabilities: Capabi
     case "flags":
       return capabilities.sharedMemory || environment.also.includes(need)
     case "threads":
+    case "functions as source":
+    case "content security policy":
     case "native code":
     case "listing of active resources":
       return environment.also.includes(need)

@@ -5,8 +5,10 @@ import { cancelCases } from "./cancel.ts"
 import { deathCases } from "./death.ts"
 import { effectCases } from "./effect.ts"
 import { effectLifetimeCases } from "./effectLifetimes.ts"
+import { endingCases } from "./endings.ts"
 import { errorCases } from "./errors.ts"
 import { limiterCases } from "./limiter.ts"
+import { messageCases } from "./messages.ts"
 import { policyCases } from "./policies.ts"
 import { poolCases } from "./pool.ts"
 import { promiseLifetimeCases } from "./promiseLifetimes.ts"
@@ -22,6 +24,8 @@ export const allCases: ReadonlyArray<Case> = [
   ...deathCases,
   ...cancelCases,
   ...policyCases,
+  ...messageCases,
+  ...endingCases,
   ...poolCases,
   ...limiterCases,
   ...effectCases,

@@ -37,6 +37,7 @@ export const callCases: ReadonlyArray<Case> = [
   },
   {
     name: "sends a plain function that was never made portable as source, and runs the same one again",
+    needs: ["functions as source"],
     run: async ({ pool, thrown }) => {
       const { run, runSync } = await pool()
       const double = (n: number): number => n * 2

@@ -99,6 +99,16 @@ export const refusalCases: ReadonlyArray<Case> = [
     },
     ["importByUrl"]
   ),
+  refused(
+    "refuses a plain function that was never made portable where a content security policy forbids to evaluate it",
+    ({ runSync }, { rejects }) =>
+      rejects(
+        runSync((n: number) => n * 2, 21),
+        "NotPortable",
+        { reason: "policy" }
+      ),
+    ["content security policy"]
+  ),
   refused("names the place of an argument that cannot be cloned", ({ runSync }, { rejects }) =>
     rejects(runSync(Basic.echo, { user: { onClick: function onClick() {} } }), "NotCloneable", {
       path: "argument 1: .user.onClick",

@@ -34,6 +34,12 @@ export const spin = (flags: Int32Array): never => {
   for (;;) Atomics.add(flags, 3, 1)
 }
 
+/** Does not look whether it should return until word 1 is set. Word 3 moves as long as it runs. */
+export const spinUntilSet = (flags: Int32Array): void => {
+  begin(flags)
+  while (Atomics.load(flags, 1) === 0) Atomics.add(flags, 3, 1)
+}
+
 /** Never returns, and looks whether it should. */
 export const spinPolling = (flags: Int32Array): never => {
   begin(flags)
@@ -87,6 +93,7 @@ portable(import.meta.url, {
   holdSync,
   holdAsync,
   spin,
+  spinUntilSet,
   spinPolling,
   pollsWhenTold,
   listens,
