@@ -5,8 +5,9 @@ import type { Capabilities, ThreadBackend } from "@anythread/core/backend"
  * What a case needs of a backend, by the name that a skip is printed with.
  *
  * `threads`: jobs run beside the host, so a synchronous one may block. `endable`: a busy loop can be ended by force.
- * `flags`: case and job can share words, whether or not the backend itself uses shared memory. `functions as source`:
- * nothing forbids to evaluate them; `content security policy`: one does.
+ * `flags`: case and job can share words, whether or not the backend itself uses shared memory. `unshared memory`: such
+ * memory can be made and not shared. `functions as source`: nothing forbids to evaluate them; `content security policy`:
+ * one does.
  */
 export type Need =
   | "threads"
@@ -18,6 +19,7 @@ export type Need =
   | "uncaught"
   | "resourceLimits"
   | "importByUrl"
+  | "unshared memory"
   | "functions as source"
   | "content security policy"
   | "native code"
@@ -55,6 +57,7 @@ export const isMet = (need: Need, environment: Environment, capabilities: Capabi
     case "flags":
       return capabilities.sharedMemory || environment.also.includes(need)
     case "threads":
+    case "unshared memory":
     case "functions as source":
     case "content security policy":
     case "native code":

@@ -115,6 +115,18 @@ export const refusalCases: ReadonlyArray<Case> = [
       what: "a function named onClick"
     })
   ),
+  refused(
+    "says which headers turn shared memory on where an argument needs it",
+    async ({ runSync }, { rejects }) => {
+      const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true })
+      for (const argument of [buffer, { counter: new Int32Array(buffer) }]) {
+        const { message } = await rejects(runSync(Basic.echo, argument), "SharedMemoryUnavailable")
+        assert.include(message, "Cross-Origin-Opener-Policy: same-origin")
+        assert.include(message, "Cross-Origin-Embedder-Policy: require-corp")
+      }
+    },
+    ["unshared memory"]
+  ),
   refused("names the place of a result that cannot be cloned", ({ runSync }, { rejects }) =>
     rejects(runSync(Failing.returnUncloneable), "NotCloneable", { path: "result: .user.onClick" })
   ),

@@ -1,11 +1,11 @@
 /** From what a thread sent back to the outcome its caller sees: step 11 of a call. Host side. */
 
 import type { ThreadExit } from "../backend/ThreadBackend.ts"
-import { DuplicateName, NotCloneable, NotFound, NotPortable } from "../errors/CallDefect.ts"
+import { DuplicateName, NotCloneable, NotFound, NotPortable, SharedMemoryUnavailable } from "../errors/CallDefect.ts"
 import { JobFailed, ThreadLost } from "../errors/ThreadError.ts"
 import { urlsOf } from "../portable/registry.ts"
 import { decodeError } from "../wire/decodeError.ts"
-import { findUncloneable } from "../wire/findUncloneable.ts"
+import { findUncloneable, SHARED_MEMORY } from "../wire/findUncloneable.ts"
 import type { Failure } from "../wire/Message.ts"
 import type { Call } from "./Call.ts"
 import { withCaller } from "./caller.ts"
@@ -34,7 +34,7 @@ export const failureOutcome = (call: Call, failure: Failure): Outcome => {
       return refused(call, new NotPortable({ functionName: address.name, reason: "policy" }))
     case "notCloneable": {
       const cause = failure.error === undefined ? undefined : decodeError(failure.error)
-      return refused(call, new NotCloneable({ job: name, path: failure.path, what: failure.what, cause }))
+      return uncloneable(call, failure.path, failure.what, cause)
     }
   }
 }
@@ -48,8 +48,16 @@ export const uncloneableArgument = (
   const found = call.args.map((arg, index) => findUncloneable(arg, `argument ${index + 1}`, transfer)).find(Boolean)
   const path = found?.path ?? "its arguments"
   const what = found?.what ?? "something that cannot be cloned"
-  return refused(call, new NotCloneable({ job: call.name, path, what, cause }))
+  return uncloneable(call, path, what, cause)
 }
+
+const uncloneable = (call: Call, path: string, what: string, cause: unknown): Outcome =>
+  refused(
+    call,
+    what === SHARED_MEMORY
+      ? new SharedMemoryUnavailable({ what: `${path} of ${call.name}`, cause })
+      : new NotCloneable({ job: call.name, path, what, cause })
+  )
 
 /** The outcome of a job whose thread is gone. */
 export const lostOutcome = (call: Call, exit: ThreadExit): Outcome =>

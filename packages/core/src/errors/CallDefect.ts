@@ -8,7 +8,7 @@
  * | `NotCloneable`            | an argument or a result cannot cross to another thread                  |
  * | `DuplicateName`           | two functions claim one address                                         |
  * | `StartedInThread`         | code on a thread tried to start threads or the application              |
- * | `SharedMemoryUnavailable` | something blocking was asked for where memory cannot be shared          |
+ * | `SharedMemoryUnavailable` | something needs shared memory where none can be shared                  |
  * | `BlockingUnavailable`     | something blocking was asked for on a thread that must not block        |
  */
 import { setName } from "./setName.ts"
@@ -156,7 +156,7 @@ export class StartedInThread extends Error {
   }
 }
 
-/** Something blocking needs shared memory, and this environment does not share any. */
+/** Something needs shared memory, such as an argument that is a `SharedArrayBuffer`, and this page does not share any. */
 export class SharedMemoryUnavailable extends Error {
   readonly _tag = "SharedMemoryUnavailable"
   declare readonly name: "SharedMemoryUnavailable"
@@ -164,10 +164,11 @@ export class SharedMemoryUnavailable extends Error {
     setName(this, "SharedMemoryUnavailable")
   }
 
-  constructor(options: { readonly what: string }) {
+  constructor(options: { readonly what: string; readonly cause?: unknown }) {
     super(
-      `${options.what} needs SharedArrayBuffer, which is off here. In a browser, serve the page with ` +
-        `Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.`
+      `${options.what} needs shared memory, which is off here. In a browser, serve the page with the headers ` +
+        `Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.`,
+      options.cause === undefined ? undefined : { cause: options.cause }
     )
   }
 }

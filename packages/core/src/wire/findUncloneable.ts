@@ -7,6 +7,9 @@
 import { isError } from "./errorClasses.ts"
 import { constructorName, containerKind, describe, itemsOf, prototypeOf, read } from "./reading.ts"
 
+/** What memory is called that two threads share, where the platform refuses to share it. */
+export const SHARED_MEMORY = "shared memory"
+
 /** The first value that cannot be cloned: `argument 1: .user.onClick` and `a function named onClick`. */
 export interface Uncloneable {
   readonly path: string
@@ -134,6 +137,7 @@ function offence(value: unknown, { moved, seen }: Walk): string | undefined {
     // What has parts is walked: its clone would fail for any of them, and cost as much as all of them.
     if (!byItself && (containerKind(value) !== "record" || isError(value) || isWalkable(value))) return undefined
     if (failureOf(value) === undefined) return undefined
+    if (isShared(value)) return SHARED_MEMORY
     if (byItself) return `${describe(value)} that is not in the transfer list`
     const what = describe(value)
     return what === "an object" ? "an object that cannot be cloned (a Proxy?)" : what
@@ -197,6 +201,12 @@ function failureOf(value: object): unknown {
   } catch (reason) {
     return reason ?? new Error("refused")
   }
+}
+
+/** By its tag: a page that may not share memory has no `SharedArrayBuffer` by name, and yet can come to hold one. */
+function isShared(value: object): boolean {
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value
+  return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]"
 }
 
 /** Without `ArrayBuffer.prototype.detached`, which is of 2024: only a detached buffer refuses a view. */

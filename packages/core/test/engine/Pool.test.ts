@@ -11,6 +11,7 @@ import { CapacityLimiter } from "../../src/sync/CapacityLimiter.ts"
 import { makeInProcess } from "../../src/testing/InProcess.ts"
 import { fromThread } from "../../src/thread/fromThread.ts"
 import { transfer } from "../../src/thread/transfer.ts"
+import { SHARED_MEMORY } from "../../src/wire/findUncloneable.ts"
 import * as Message from "../../src/wire/Message.ts"
 
 const deadline = portable("file:///pool.test.js", "deadline", (): number => fromThread.deadline())
@@ -131,6 +132,19 @@ it("says that a function shares its name with another module's, and which", () =
   start(pool, add, [1, 2])
   Words.advance(thread.words, Words.CLAIMED, Words.DONE)
   expect(thread.posted.at(-1)?.at(-1)).toBe(false)
+})
+
+it("says which headers turn shared memory on when the platform refuses to share an argument or a result", () => {
+  const { backend, threads } = makePuppets()
+  const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
+  const thread = at(threads, 0)
+  thread.say([Message.READY, Message.PROTOCOL])
+  const failure = { kind: "notCloneable", path: "result: .words", what: SHARED_MEMORY } as const
+  thread.say([Message.FAILED, thread.claim(), failure])
+  expect(outcomes).toMatchObject([{ error: { _tag: "SharedMemoryUnavailable" } }])
+  const { message } = (outcomes[0] as { error: Error }).error
+  expect(message).toContain("result: .words of add needs shared memory")
+  expect(message).toContain("Cross-Origin-Embedder-Policy: require-corp")
 })
 
 it("refuses a thread that speaks another version of the protocol", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
-import { findUncloneable } from "../../src/wire/findUncloneable.ts"
+import { describe, expect, it, vi } from "vitest"
+import { findUncloneable, SHARED_MEMORY } from "../../src/wire/findUncloneable.ts"
 
 const detach = <T extends ArrayBuffer>(buffer: T): T => {
   structuredClone(buffer, { transfer: [buffer] })
@@ -170,6 +170,19 @@ describe("findUncloneable", () => {
       }),
       { numRuns: 1_000 }
     )
+  })
+
+  it("knows shared memory that the platform does not share, and a view of it", () => {
+    const clone = vi.spyOn(globalThis, "structuredClone").mockImplementation(() => {
+      throw new DOMException("not isolated", "DataCloneError")
+    })
+    const memory = new SharedArrayBuffer(8)
+    const found = [memory, { words: new Int32Array(memory) }].map((value) => findUncloneable(value, "argument 1"))
+    clone.mockRestore()
+    expect(found).toEqual([
+      { path: "argument 1", what: SHARED_MEMORY },
+      { path: "argument 1: .words", what: SHARED_MEMORY }
+    ])
   })
 
   it("never throws", () => {
