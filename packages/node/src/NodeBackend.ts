@@ -45,6 +45,8 @@ export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
     synchronousReceive: true,
     exitCode: true,
     uncaught: true,
+    exceptionOwners: true,
+    rejectionOwners: true,
     importByUrl: true
   },
   application,

@@ -22,8 +22,12 @@ export interface Capabilities {
   readonly synchronousReceive: boolean
   /** A job can end its thread from inside (`process.exit`), and the exit code is known. */
   readonly exitCode: boolean
-  /** Errors that nobody caught on a thread are reported with the job they belong to. */
+  /** Errors that nobody caught on a thread are seen: they fail the job that they belong to, or the one that runs. */
   readonly uncaught: boolean
+  /** The job is known that an uncaught exception belongs to, also when that has ended and another runs. */
+  readonly exceptionOwners: boolean
+  /** The same of a rejection that nobody handled. */
+  readonly rejectionOwners: boolean
   /** Threads import modules by URL, without a bundler's help. */
   readonly importByUrl: boolean
 }

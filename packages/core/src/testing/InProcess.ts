@@ -58,6 +58,8 @@ export const makeInProcess = (options: InProcessOptions = {}): ThreadBackend => 
       synchronousReceive: false,
       exitCode: false,
       uncaught: false,
+      exceptionOwners: false,
+      rejectionOwners: false,
       importByUrl: options.importModule !== undefined
     },
     application: () => undefined,

@@ -28,6 +28,8 @@ export interface ServedJob extends CurrentJob {
   readonly id: number
   /** The URL its function stands in; empty for one that was given to `serve`. */
   readonly url: string
+  /** Whether it still runs. Code that it left behind may outlive it. */
+  readonly isLive: boolean
 }
 
 /** What a backend's worker file gives to `serve`. */

@@ -87,7 +87,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
   setThreadState({
     isThread: entry.isThread !== false,
     current: () => {
-      const owner = entry.context?.owner() as Job | undefined
+      const owner = entry.context?.owner()
       if (owner !== undefined) return owner.isLive ? owner : undefined
       return entry.isThread === false ? undefined : running
     },
