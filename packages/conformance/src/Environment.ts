@@ -17,6 +17,8 @@ export type Need =
   | "endable at once"
   | "exitCode"
   | "uncaught"
+  | "exceptionOwners"
+  | "rejectionOwners"
   | "resourceLimits"
   | "importByUrl"
   | "unshared memory"
@@ -47,6 +49,8 @@ export const isMet = (need: Need, environment: Environment, capabilities: Capabi
     case "sharedMemory":
     case "exitCode":
     case "uncaught":
+    case "exceptionOwners":
+    case "rejectionOwners":
     case "resourceLimits":
     case "importByUrl":
       return capabilities[need]

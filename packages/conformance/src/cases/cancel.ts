@@ -61,6 +61,7 @@ export const cancelCases: ReadonlyArray<Case> = [
       const toThread = await bench.pool({ maxThreads: 1, terminateTimeout: Number.POSITIVE_INFINITY })
       const flags = makeFlags()
       await cancelRunning(bench, toThread, flags, ({ runSync }) => runSync(Holding.spin, flags))
+      await toThread.runSync(Basic.add, 1, 2)
       const turns = Atomics.load(flags, 3)
       await toThread.runSync(Basic.add, 1, 2)
       assert.strictEqual(Atomics.load(flags, 3), turns)

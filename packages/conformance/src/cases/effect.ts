@@ -59,8 +59,8 @@ export const effectCases: ReadonlyArray<Case> = [
   ),
   effectCase("dies with a mistake of the caller", [], () =>
     Effect.gen(function* () {
-      const captured = 1
-      const exit = yield* Effect.exit(toThread.runSync(() => captured))
+      const captured = { n: 1 }
+      const exit = yield* Effect.exit(toThread.runSync(() => captured.n))
       assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
       assert.propertyVal(Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined, "_tag", "NotPortable")
     })

@@ -50,17 +50,19 @@ const withLines = async (run: (open: () => Line) => Promise<void>): Promise<void
   }
 }
 
-/** Starts a call with a signal, waits until its function has told that it runs, aborts. Returns the rejection. */
+/** Starts a call with a signal, waits until its function has told that it runs, aborts, does what comes `then`. */
 const cancelTold = async (
   { rejection }: Bench,
   toThread: FrontThread,
   line: Line,
-  start: (toThread: FrontThread) => Promise<unknown>
+  start: (toThread: FrontThread) => Promise<unknown>,
+  then?: () => Promise<void>
 ): Promise<unknown> => {
   const controller = new AbortController()
   const rejected = rejection(start(toThread.with({ signal: controller.signal })))
   assert.strictEqual(await line.next(), "begun")
   controller.abort(reason)
+  await then?.()
   return rejected
 }
 
@@ -120,20 +122,18 @@ export const messageCases: ReadonlyArray<Case> = [
       withLines(async (open) => {
         const toThread = await bench.pool({ maxThreads: 1, cancellation: "wait" })
         const line = open()
-        const held = { isOver: false }
-        const call = cancelTold(bench, toThread, line, ({ run }) =>
+        let isOver = false
+        const start = ({ run }: FrontThread): Promise<unknown> =>
           run(Telling.tellAndHold, line.port).finally(() => {
-            held.isOver = true
+            isOver = true
           })
-        )
-        // The only thread is busy: the next call waits behind the job, whose caller has cancelled by then.
-        await bench.until(toThread, ({ busy }) => busy === 1)
-        const next = toThread.runSync(Basic.add, 1, 2)
-        assert.isFalse(held.isOver)
-        line.release()
+        const call = cancelTold(bench, toThread, line, start, async () => {
+          const { busy, cancelled } = toThread.statistics()
+          assert.deepEqual({ busy, cancelled, isOver }, { busy: 1, cancelled: 0, isOver: false })
+          line.release()
+          assert.strictEqual(await line.next(), "ended")
+        })
         assert.strictEqual(await call, reason)
-        assert.strictEqual(await line.next(), "ended")
-        assert.strictEqual(await next, 3)
       })
   },
   {

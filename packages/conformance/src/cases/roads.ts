@@ -16,8 +16,9 @@ const needs = ["threads", "flags", "endable at once"] as const
 /** Milliseconds that a road by time takes at first. */
 const FIRST = 100
 
-/** The loop has been ended: it counts no further while the next job runs. */
+/** The loop has been ended: the next job runs, and the loop counts no further while one more does. */
 const hasEnded = async (flags: Int32Array, next: () => Promise<number>): Promise<void> => {
+  assert.strictEqual(await next(), 3)
   const turns = Atomics.load(flags, 3)
   assert.strictEqual(await next(), 3)
   assert.strictEqual(Atomics.load(flags, 3), turns, "the loop has ended")
@@ -35,7 +36,7 @@ const promiseRoad = (
   needs,
   front: "promise",
   run: async ({ backend }) => {
-    const pool = createPool(backend, { maxThreads: 1 })
+    const pool = createPool(backend, { maxThreads: 1, terminateTimeout: Number.POSITIVE_INFINITY })
     for (let ms = FIRST, turns = 0; turns === 0; ms *= 2) {
       const flags = makeFlags()
       await cut((signal) => pool.with({ signal }).runSync(Holding.spin, flags), isSet(flags, 0), ms)
@@ -69,7 +70,8 @@ const effectRoad = (
         set(flags, 0)
       }
     })
-    await Effect.runPromise(Effect.provide(program, Threads.layer(backend, { maxThreads: 1 })))
+    const options = { maxThreads: 1, terminateTimeout: Number.POSITIVE_INFINITY }
+    await Effect.runPromise(Effect.provide(program, Threads.layer(backend, options)))
   }
 })
 

@@ -42,12 +42,15 @@ export const spinUntilSet = (flags: Int32Array): void => {
 
 /** Never returns, and looks whether it should. */
 export const spinPolling = (flags: Int32Array): never => {
+  // Before it says that it runs: a job that is cancelled before its first look is ended as one that never looks.
+  fromThread.checkCancelled()
   begin(flags)
   for (;;) fromThread.checkCancelled()
 }
 
 /** Polls only when word 1 says so. */
 export const pollsWhenTold = (flags: Int32Array): string => {
+  if (Atomics.load(flags, 1) === 1) fromThread.checkCancelled()
   begin(flags)
   while (Atomics.load(flags, 1) === 1) fromThread.checkCancelled()
   Atomics.wait(flags, 1, 0)
@@ -67,6 +70,7 @@ export const listens = (flags: Int32Array): Promise<string> =>
 
 /** Swallows its cancellation and returns as if nothing had been. */
 export const swallows = (flags: Int32Array): string => {
+  fromThread.isCancelled()
   begin(flags)
   while (!fromThread.isCancelled()) Atomics.add(flags, 3, 1)
   return "swallowed"
