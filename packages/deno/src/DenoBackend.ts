@@ -1,0 +1,134 @@
+/** Threads on Deno: `node:worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
+import { availableParallelism } from "node:os"
+import process from "node:process"
+import { MessageChannel, type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads"
+import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "@anythread/core/backend"
+import { application } from "./application.ts"
+import { fitPort } from "./fitPort.ts"
+import { terminate } from "./terminate.ts"
+import { isOutOfMemory, makeMemoryWord } from "./watchMemory.ts"
+
+/** What Deno's `Worker` of `node:worker_threads` takes besides; passed through as it is. */
+export interface DenoOptions {
+  /** The threads' `process.env`. Default: the host's. `Deno.env` is the process's on every thread. */
+  readonly env?: NodeJS.ProcessEnv | undefined
+  /**
+   * Starts a worker whose entry file calls `serve` of `@anythread/deno/worker`: for bundles. Pass the options on:
+   * `(options) => new Worker(new URL("./worker.js", import.meta.url), options)`, with the `Worker` of
+   * `node:worker_threads`. Default: the worker file of this package.
+   */
+  readonly spawn?: ((options: WorkerOptions) => Worker) | undefined
+}
+
+/** What a thread is given at its start, as `workerData.anythread`. */
+export interface ThreadData {
+  readonly port: import("node:worker_threads").MessagePort
+  readonly buffer: SharedArrayBuffer | undefined
+  readonly epoch: number
+  /** The word of `watchMemory.ts`; `undefined` for a thread without memory limits. */
+  readonly memory: SharedArrayBuffer | undefined
+}
+
+/**
+ * Makes the backend.
+ *
+ * `capabilities.terminate` is what `terminate.ts` knows of this version. Nothing else relies on it: a thread counts as ended
+ * when that is proven, on every version.
+ *
+ * @param options see `DenoOptions`.
+ * @returns the backend, for `Threads.layer` or `createPool` of core. Starts nothing.
+ */
+export const makeDenoBackend = (options: DenoOptions = {}): ThreadBackend => ({
+  name: "deno",
+  parallelism: availableParallelism(),
+  capabilities: {
+    sharedMemory: true,
+    blockingWait: true,
+    hostWait: true,
+    terminate: terminate(),
+    observableExit: true,
+    resourceLimits: true,
+    synchronousReceive: true,
+    exitCode: true,
+    uncaught: true,
+    exceptionOwners: true,
+    rejectionOwners: true,
+    importByUrl: true
+  },
+  application,
+  warn: (message, cause) => {
+    const warning = new Error(message, cause === undefined ? undefined : { cause })
+    warning.name = "AnythreadWarning"
+    process.emitWarning(warning)
+  },
+  spawn: (spawn) => spawnWorker(spawn, options)
+})
+
+const spawnDefault = (options: WorkerOptions): Worker => new Worker(new URL("./thread.js", import.meta.url), options)
+
+const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle => {
+  const { port1: host, port2: thread } = new MessageChannel()
+  const memory = spawn.resourceLimits === undefined ? undefined : makeMemoryWord()
+  const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch, memory }
+  const worker = (options.spawn ?? spawnDefault)({
+    name: spawn.name,
+    workerData: { anythread: data },
+    transferList: [thread],
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(spawn.resourceLimits === undefined ? {} : { resourceLimits: spawn.resourceLimits as ResourceLimits })
+  })
+  let error: { readonly cause: unknown } | undefined
+  let exit: ThreadExit | undefined
+  let isClosed = false
+  let isForced = false
+  const ended = (): void => {
+    if (exit !== undefined && isClosed) spawn.exited(exit)
+  }
+  worker.on("error", (cause) => {
+    // What ending it by force makes of a promise on it is not what ended it.
+    if (!isForced) error = { cause }
+  })
+  // After terminate() Deno emits `exit` at once, whether the thread has ended or not: it tells how, not when.
+  worker.on("exit", (code) => {
+    exit ??= exitOf(code, error, memory)
+    ended()
+  })
+  // The thread's end of the channel goes when its JavaScript runtime is torn down, on the thread itself, and closes this
+  // end: the best proof there is. Deno 2.9.6: 0 to 3 ms after terminate() for a loop, 4.9 s for a pbkdf2Sync that ran as long,
+  // never for a loop that went on; a Web Lock, in contrast, is granted to the host at once while the pbkdf2Sync runs. None of
+  // 120 loops turned again after it, once in a thousand ends of the conformance suite under load one did, one more time.
+  host.on("close", () => {
+    isClosed = true
+    ended()
+  })
+  // What keeps the process alive is the channel, which closes when the thread has truly ended; the worker counts as ended
+  // as soon as terminate() is called.
+  worker.unref()
+  return {
+    port: fitPort(host),
+    terminate: () => {
+      isForced = true
+      void worker.terminate()
+    },
+    ref: () => host.ref(),
+    unref: () => host.unref()
+  }
+}
+
+const exitOf = (
+  code: number,
+  error: { readonly cause: unknown } | undefined,
+  memory: SharedArrayBuffer | undefined
+): ThreadExit => {
+  if (memory !== undefined && isOutOfMemory(memory)) {
+    return {
+      reason: "outOfMemory",
+      code,
+      cause: error?.cause ?? new RangeError("The thread reached its memory limit.")
+    }
+  }
+  if (error === undefined) return { reason: "exit", code }
+  const { cause } = error
+  const isMemory = cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY"
+  return { reason: isMemory ? "outOfMemory" : "uncaught", code, cause }
+}

@@ -1,0 +1,45 @@
+/** Entry point `@anythread/deno/promise`: threads on Deno for async/await. Imports no Effect. */
+import { bindBackend, type Verbs } from "@anythread/core/promise"
+import { type DenoOptions, makeDenoBackend } from "./DenoBackend.ts"
+
+export {
+  type CancelScope,
+  CapacityLimiter,
+  type Caught,
+  type CloseOptions,
+  checkpoint,
+  ExceptionGroup,
+  type Pool,
+  type PoolOptions,
+  type PoolStatistics,
+  sleep,
+  type TaskGroup,
+  type TaskHandle,
+  type ToThread,
+  type ToThreadOptions
+} from "@anythread/core/promise"
+
+const verbs: Verbs<DenoOptions> = bindBackend<DenoOptions>(makeDenoBackend)
+
+/** Runs portable functions on the default pool, which starts on first use and never keeps the process alive while idle. */
+export const toThread: Verbs<DenoOptions>["toThread"] = verbs.toThread
+/** Makes a pool of its own. */
+export const createPool: Verbs<DenoOptions>["createPool"] = verbs.createPool
+/** Sets the options of the default pool, once, before the first call. */
+export const configure: Verbs<DenoOptions>["configure"] = verbs.configure
+/** Closes the default pool, if it has started. */
+export const shutdown: Verbs<DenoOptions>["shutdown"] = verbs.shutdown
+/** Runs a body in a scope of its own, which can be cancelled. */
+export const withCancelScope: Verbs<DenoOptions>["withCancelScope"] = verbs.withCancelScope
+/** Runs a body that cancellations from outside do not reach. */
+export const shielded: Verbs<DenoOptions>["shielded"] = verbs.shielded
+/** Runs a body until it ends or the time is over. */
+export const moveOnAfter: Verbs<DenoOptions>["moveOnAfter"] = verbs.moveOnAfter
+/** As `moveOnAfter`, until a point in time. */
+export const moveOnAt: Verbs<DenoOptions>["moveOnAt"] = verbs.moveOnAt
+/** Runs a body, and rejects with a `TimeoutError` when the time is over first. */
+export const failAfter: Verbs<DenoOptions>["failAfter"] = verbs.failAfter
+/** As `failAfter`, until a point in time. */
+export const failAt: Verbs<DenoOptions>["failAt"] = verbs.failAt
+/** Runs a body with children: waits for all of them, and the first failure cancels the rest. */
+export const withTaskGroup: Verbs<DenoOptions>["withTaskGroup"] = verbs.withTaskGroup

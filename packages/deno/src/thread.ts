@@ -1,0 +1,4 @@
+/** The file a thread starts in on Deno unless the option `spawn` says otherwise. Thread side. */
+import { serve } from "./worker.ts"
+
+serve()
