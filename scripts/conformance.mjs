@@ -1,18 +1,24 @@
 // Runs the conformance suite on the runtimes asked for, one after the other, and joins their reports.
 //
-//   npm run conformance -- --runtime node,in-process --json report.json
+//   npm run conformance -- --runtime node22,chromium-bundled --front promise --case "a token" --json report.json
 
-import { spawn } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
+import { runOn } from "./conformance/runOn.mjs"
 import { runtimes } from "./conformance/runtimes.mjs"
+import { failures, skips, sum, table } from "./conformance/summary.mjs"
 import { buildPackages } from "./toolchain/build.mjs"
 import { workspaceRoot } from "./toolchain/workspace.mjs"
 
-const { values } = parseArgs({ options: { runtime: { type: "string" }, json: { type: "string" } } })
-const names = (values.runtime ?? "node").split(",").map((name) => name.trim())
+const { values } = parseArgs({
+  options: {
+    runtime: { type: "string", default: "node" },
+    front: { type: "string" },
+    case: { type: "string" },
+    json: { type: "string" }
+  }
+})
+const names = values.runtime.split(",").map((name) => name.trim())
 for (const name of names) {
   if (!Object.hasOwn(runtimes, name)) fail(`no runtime ${name}; there are: ${Object.keys(runtimes).join(", ")}`, 2)
 }
@@ -20,35 +26,22 @@ for (const name of names) {
 const built = await buildPackages(workspaceRoot, "@anythread/conformance")
 if (built.code !== 0) fail(built.output, built.code)
 
-const directory = mkdtempSync(join(tmpdir(), "anythread-conformance-"))
-try {
-  const reports = []
-  for (const name of names) {
-    const file = join(directory, `${name}.json`)
-    const code = await run(runtimes[name].command({ root: workspaceRoot, runtime: name, json: file }))
-    if (code !== 0) process.exitCode = code
-    if (existsSync(file)) reports.push(...JSON.parse(readFileSync(file, "utf8")))
-    else if (code === 0) {
-      process.stderr.write(`the run on ${name} ended well but left no report\n`)
-      process.exitCode = 1
-    }
-  }
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(reports, null, 2)}\n`)
-} finally {
-  rmSync(directory, { recursive: true, force: true })
+const args = /** @type {const} */ (["front", "case"]).flatMap((option) => {
+  const value = values[option]
+  return value === undefined ? [] : [`--${option}`, value]
+})
+const results = await runOn(names, { args, onOutput: (text) => process.stdout.write(text) })
+if (values.json !== undefined) {
+  const reports = results.flatMap((result) => result.reports)
+  writeFileSync(values.json, `${JSON.stringify(reports, null, 2)}\n`)
 }
 
-/** @param {string[]} command @returns {Promise<number>} */
-function run([program, ...args]) {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: workspaceRoot, stdio: "inherit" })
-    child.on("error", (error) => {
-      process.stderr.write(`cannot start ${program}: ${error.message}\n`)
-      resolve(1)
-    })
-    child.on("exit", (code) => resolve(code ?? 1))
-  })
-}
+// Where everything can be installed, a runtime that is missing is a mistake.
+const counts = sum(results, !process.env.CI)
+const parts = [failures(results), table(results), skips(results)]
+for (const lines of parts) if (lines.length > 0) process.stdout.write(`\n${lines.join("\n")}\n`)
+process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
+process.exitCode = counts.failed === 0 ? 0 : 1
 
 /** @param {string} message @param {number} code @returns {never} */
 function fail(message, code) {

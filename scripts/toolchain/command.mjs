@@ -1,6 +1,7 @@
 // Runs a child to its end with its output kept, under a time limit that takes the child's own children along.
 
 import { spawn } from "node:child_process"
+import { StringDecoder } from "node:string_decoder"
 
 /** @type {Set<number>} process groups to end when we are ended ourselves */
 const running = new Set()
@@ -23,10 +24,10 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, limitSeconds: number, env?: Record<string, string> }} options
+ * @param {{ cwd: string, limitSeconds: number, env?: Record<string, string>, onOutput?: (text: string) => void }} options
  * @returns {Promise<Ended>}
  */
-export function runCommand(command, args, { cwd, limitSeconds, env = {} }) {
+export function runCommand(command, args, { cwd, limitSeconds, env = {}, onOutput = () => {} }) {
   return new Promise((resolve) => {
     /** @type {Buffer[]} */
     const chunks = []
@@ -45,8 +46,13 @@ export function runCommand(command, args, { cwd, limitSeconds, env = {} }) {
       note = `\nended: took longer than ${limitSeconds} s\n`
       if (group !== undefined) killGroup(group)
     }, limitSeconds * 1000)
-    child.stdout.on("data", (chunk) => chunks.push(chunk))
-    child.stderr.on("data", (chunk) => chunks.push(chunk))
+    for (const stream of [child.stdout, child.stderr]) {
+      const decoder = new StringDecoder("utf8")
+      stream.on("data", (chunk) => {
+        chunks.push(chunk)
+        onOutput(decoder.write(chunk))
+      })
+    }
     child.on("error", (error) => chunks.push(Buffer.from(`cannot start ${command}: ${error.message}\n`)))
     child.on("close", (code, signal) => {
       clearTimeout(timer)

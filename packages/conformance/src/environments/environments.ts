@@ -6,6 +6,16 @@ const node = async (runtime: string, major?: number): Promise<Environment> => {
   return nodeEnvironment(runtime, major)
 }
 
+const bun = async (): Promise<Environment> => {
+  const { bunEnvironment } = await import("./bunEnvironment.ts")
+  return bunEnvironment()
+}
+
+const deno = async (): Promise<Environment> => {
+  const { denoEnvironment } = await import("./denoEnvironment.ts")
+  return denoEnvironment()
+}
+
 const inProcess = async (): Promise<Environment> => {
   const { inProcessEnvironment } = await import("./inProcessEnvironment.ts")
   return inProcessEnvironment()
@@ -23,6 +33,10 @@ export const environments: Readonly<Record<string, () => Promise<Environment>>> 
   node24: () => node("node24", 24),
   node26: () => node("node26", 26),
   "node-unshared": () => withoutMemory(node("node")),
+  bun,
+  "bun-unshared": () => withoutMemory(bun()),
+  deno,
+  "deno-unshared": () => withoutMemory(deno()),
   "in-process": inProcess,
   "in-process-unshared": () => withoutMemory(inProcess())
 }

@@ -1,0 +1,20 @@
+/** Bun's threads. */
+import process from "node:process"
+import { makeBunBackend } from "@anythread/bun"
+import type { Environment } from "../Environment.ts"
+import { taskUrl } from "./process.ts"
+
+/** Makes the environment. Bun 1.4.5 lists no active resources: `process.getActiveResourcesInfo` is always empty there. */
+export const bunEnvironment = (): Environment => {
+  const backend = makeBunBackend()
+  return {
+    runtime: "bun",
+    assertRuntime: () => {
+      if ("Bun" in globalThis && process.versions.bun !== undefined) return
+      throw new Error(`This is not Bun but ${JSON.stringify(process.versions)}.`)
+    },
+    backend: () => backend,
+    taskUrl,
+    also: ["threads", "flags", "functions as source", "native code"]
+  }
+}

@@ -1,0 +1,3 @@
+// Chromium, or Chrome, over its own protocol.
+
+export { openWithPlaywright as open } from "./playwright.mjs"
