@@ -2,8 +2,8 @@
  * What is asked of a thread: function, arguments, options, checked before anything is sent. Host side, step 1 of a call.
  */
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
-import { NotPortable } from "../errors/CallDefect.ts"
-import { type Address, type Cancellation, identityOf } from "../portable/Address.ts"
+import { DuplicateName, NotPortable } from "../errors/CallDefect.ts"
+import { type Address, type Cancellation, identityOf, UNKNOWN } from "../portable/Address.ts"
 import { type AnyFunction, addressOfFunction, mark } from "../portable/registry.ts"
 import type { CapacityLimiter } from "../sync/CapacityLimiter.ts"
 import { refuseOnThread } from "../thread/refuseOnThread.ts"
@@ -99,7 +99,9 @@ export const make = (
 export const locate = (fn: AnyFunction): Address | Promise<Address> => {
   refuseOnThread("toThread")
   if (typeof fn !== "function") throw new NotPortable({ functionName: String(fn), reason: "unreadable" })
-  return addressOfFunction(fn) ?? locateSource(fn)
+  const address = addressOfFunction(fn)
+  if (address?.isReplaced === true) throw new DuplicateName({ url: address.url, functionName: address.name })
+  return address ?? locateSource(fn)
 }
 
 const locateSource = async (fn: AnyFunction): Promise<Address> => {
@@ -110,7 +112,13 @@ const locateSource = async (fn: AnyFunction): Promise<Address> => {
     throw new NotPortable({ functionName, reason: "captures", captured: inspected.captured })
   }
   if ("unreadable" in inspected) throw new NotPortable({ functionName, reason: "unreadable" })
-  const address: Address = { url: "", name: functionName, cancellation: undefined, source: inspected.source }
+  const address: Address = {
+    url: "",
+    name: functionName,
+    cancellation: undefined,
+    module: UNKNOWN,
+    source: inspected.source
+  }
   mark(fn, address)
   return address
 }

@@ -8,7 +8,7 @@
 import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "../backend/ThreadBackend.ts"
 import { NotCloneable } from "../errors/CallDefect.ts"
 import { ThreadLost } from "../errors/ThreadError.ts"
-import { urlsOf } from "../portable/registry.ts"
+import { moduleOf } from "../portable/registry.ts"
 import * as Words from "../signal/Words.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import * as Message from "../wire/Message.ts"
@@ -93,12 +93,11 @@ export class Link implements Holder {
   /** Sends a job to the idle thread. Returns why it cannot be sent; the thread is idle still then. */
   run(job: Job): Outcome | undefined {
     const { address, args, mode } = job.call
-    const isAmbiguous = (urlsOf(address.name)?.size ?? 0) > 1
     const transfer = transferListOf(args)
     if (this.#words !== undefined) Words.arm(this.#words, Words.deadlineWord(job.deadline, this.#epoch))
     try {
       this.#handle.port.post(
-        [Message.RUN, job.id, address.url, address.name, mode, args, address.source, isAmbiguous],
+        [Message.RUN, job.id, address.url, address.name, mode, args, address.source, moduleOf(address)],
         transfer
       )
     } catch (cause) {

@@ -30,6 +30,8 @@ export const failureOutcome = (call: Call, failure: Failure): Outcome => {
       const others = [...(urlsOf(address.name) ?? [])].filter((url) => url !== address.url)
       return refused(call, new DuplicateName({ url: address.url, functionName: address.name, others }))
     }
+    case "elsewhere":
+      return refused(call, new NotFound({ url: address.url, functionName: address.name, isElsewhere: true }))
     case "policy":
       return refused(call, new NotPortable({ functionName: address.name, reason: "policy" }))
     case "notCloneable": {

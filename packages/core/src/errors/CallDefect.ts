@@ -72,16 +72,11 @@ export class NotFound extends Error {
     readonly url: string
     readonly functionName: string
     readonly known?: ReadonlyArray<string> | undefined
+    /** The thread has a function of that name, but of a module that makes other functions portable. */
+    readonly isElsewhere?: boolean | undefined
     readonly cause?: unknown
   }) {
-    const where = options.url === "" ? "among the functions given to serve" : `in ${options.url}`
-    super(
-      options.known === undefined
-        ? `The thread found no module at ${options.url} for ${options.functionName}: check the URL given to portable or addressOf, and that threads may read it.`
-        : `The thread found no function ${options.functionName} ${where}. It has: ${options.known.join(", ") || "none"}. ` +
-            `Export it or name it in portable(import.meta.url, { ${options.functionName} }).`,
-      options.cause === undefined ? undefined : { cause: options.cause }
-    )
+    super(notFoundMessage(options), options.cause === undefined ? undefined : { cause: options.cause })
     this.url = options.url
     this.functionName = options.functionName
   }
@@ -188,11 +183,23 @@ export class BlockingUnavailable extends Error {
   }
 }
 
+const notFoundMessage = (options: ConstructorParameters<typeof NotFound>[0]): string => {
+  const { functionName: name, isElsewhere, known, url } = options
+  if (isElsewhere === true) {
+    return `The thread has a function ${name}, but another module's than that of ${url}: give that module to serve too, and name the two apart, as in portable(import.meta.url, { "my-lib/${name}": ${name} }).`
+  }
+  if (known === undefined) {
+    return `The thread found no module at ${url} for ${name}: check the URL given to portable or addressOf, and that threads may read it.`
+  }
+  const where = url === "" ? "among the functions given to serve" : `in ${url}`
+  return `The thread found no function ${name} ${where}. It has: ${known.join(", ") || "none"}. Export it or name it in portable(import.meta.url, { ${name} }).`
+}
+
 const duplicateNameMessage = (url: string, name: string, others: ReadonlyArray<string> | undefined): string => {
   const form = `portable(import.meta.url, { "my-lib/${name}": ${name} })`
   if (url === "") return `serve was given two functions named ${name}: name them apart in their modules, as in ${form}.`
   if (others === undefined || others.length === 0) {
-    return `${url} makes two functions portable as ${name}. It may be two modules that a bundler put into one file: name them apart, as in ${form}.`
+    return `${url} makes two functions portable as ${name}. They may be of two modules that a bundler put into one file: name them apart, as in ${form}. Or this is the one that a hot reload has replaced: import it anew.`
   }
   return `${name} of ${url} shares its name with a function of ${others.join(", ")}. In a bundle, a thread knows its functions by name alone: name them apart, as in ${form}.`
 }
@@ -212,8 +219,11 @@ const notPortableMessage = (
     case "policy":
       return `${name} was sent as source, and the content security policy here forbids that. In the module that exports it write: ${form}`
     case "noUrl":
-      return `portable was given no URL for ${name}. import.meta.url is undefined in a bundle to CommonJS: build to ES modules, or give the URL of the file.`
+      return `portable was given no URL for ${name}. import.meta.url is undefined in a bundle to CommonJS or to one script: build to ES modules, or give the URL of the file.`
     case "scheme":
+      if (name === "addressOf") {
+        return `addressOf was given ${url?.slice(0, 60)}, which a thread cannot load. A bundler may have put the module's text in the place of its URL: then leave the URL out, and give the module to serve.`
+      }
       return `${name} stands in ${url?.slice(0, 60)}, which a thread cannot load. Move it to a file of its own and write there: ${form}`
     case "standIn":
       return `${name} is a stand-in for a function in ${url || "the thread's entry"}, which this thread has not loaded. Give it to toThread.run(${name}, ...), or import the module to call it here.`

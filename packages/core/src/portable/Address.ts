@@ -14,8 +14,33 @@ export interface Address {
   readonly name: string
   /** The author's word on how it may be cancelled, if given. */
   readonly cancellation: Cancellation | undefined
+  /**
+   * What its module looks like, see `fingerprint`; UNKNOWN for a stand-in. In a bundle, where URLs mean nothing, it keeps
+   * the name from meaning another module's function.
+   */
+  readonly module: number
+  /** Another function has taken the address under the very same URL, query included. */
+  readonly isReplaced?: boolean
   /** The function itself as text, for one that was never made portable. It has no module then. */
   readonly source?: string
+}
+
+/** The fingerprint of a module of which nothing is known. */
+export const UNKNOWN = 0
+
+/**
+ * Tells one module's functions from another's of the same names, by what survives bundling and minifying: the names of
+ * the one `portable` call, and how many parameters each function takes. A whole number from 1.
+ */
+export const fingerprint = (functions: Readonly<Record<string, (...args: never) => unknown>>): number => {
+  const text = Object.entries(functions)
+    .map(([name, { length }]) => `${name} ${length}`)
+    .sort()
+    .join("\n")
+  // FNV-1a in 32 bits.
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0 || 1
 }
 
 /** The key of an address in the registry. A URL holds no space, so no two addresses share a key. */

@@ -3,7 +3,7 @@
  * on threads alone. Host side.
  */
 import { NotPortable } from "../errors/CallDefect.ts"
-import { normalizeUrl } from "./Address.ts"
+import { normalizeUrl, UNKNOWN } from "./Address.ts"
 import { type AnyFunction, mark } from "./registry.ts"
 
 /** The functions of a module, as stand-ins: of their own type, to be given to `toThread`, not to be called in place. */
@@ -39,7 +39,7 @@ export const addressOf = <M>(url?: string | URL): StandIns<M> => {
       const standIn = (): never => {
         throw new NotPortable({ functionName: name, reason: "standIn", url: normalized })
       }
-      mark(standIn, { url: normalized, name, cancellation: undefined })
+      mark(standIn, { url: normalized, name, cancellation: undefined, module: UNKNOWN })
       made.set(name, standIn)
       return standIn
     }

@@ -3,7 +3,7 @@
  * name the function, the thread loads it to run the function.
  */
 import { type ErrorClass, registerErrorClass } from "../wire/errorClasses.ts"
-import { type Address, type Cancellation, normalizeUrl } from "./Address.ts"
+import { type Address, type Cancellation, fingerprint, normalizeUrl } from "./Address.ts"
 import { type AnyFunction, register } from "./registry.ts"
 
 /** What the author of portable functions says about them. */
@@ -85,11 +85,12 @@ const registerAll = (
   functions: Readonly<Record<string, AnyFunction>>,
   options: PortableOptions | undefined
 ): void => {
+  const module = fingerprint(functions)
   for (const [name, fn] of Object.entries(functions)) {
     if (typeof fn !== "function")
       throw new TypeError(`portable was given ${name}, which is not a function but ${typeof fn}.`)
-    const address: Address = { url: normalizeUrl(url, name), name, cancellation: options?.cancellation }
-    register(fn, address)
+    const address: Address = { url: normalizeUrl(url, name), name, cancellation: options?.cancellation, module }
+    register(fn, address, String(url))
   }
-  for (const cls of options?.errors ?? []) registerErrorClass(cls)
+  for (const [index, cls] of (options?.errors ?? []).entries()) registerErrorClass(cls, `${module} ${index}`)
 }

@@ -26,6 +26,8 @@ export interface EncodedErrorNode {
   readonly kind: "error"
   /** Name of its class. Equal to `base` exactly when it is an instance of the built-in class itself. */
   readonly className: string
+  /** Where its class was registered, if it was: survives a minifier, which may take its name. */
+  readonly place?: string
   /** Name of the nearest built-in class in its prototype chain; a key of `builtInErrors`. */
   readonly base: string
   /** Absent where the thread had no string there. */

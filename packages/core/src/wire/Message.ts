@@ -26,9 +26,12 @@ export const UNREADABLE = 7
 /** The version of this protocol. Host and thread may come from different builds: a cached script, two installed copies. */
 export const PROTOCOL = 1
 
+/** The fingerprint of a function that must not be found by its name. */
+export const AMBIGUOUS = -1
+
 /**
- * A job. `source` is the function itself, for one that has no address. `isAmbiguous`: the host knows functions of this
- * name in several modules, so that the name alone does not say which is meant.
+ * A job. `source` is the function itself, for one that has no address. `module` is the fingerprint of its module, for a
+ * thread that finds it by name: AMBIGUOUS where the host has two modules of the same name and fingerprint.
  */
 export type Run = readonly [
   tag: typeof RUN,
@@ -38,7 +41,7 @@ export type Run = readonly [
   mode: Mode,
   args: ReadonlyArray<unknown>,
   source: string | undefined,
-  isAmbiguous: boolean
+  module: number
 ]
 
 /** Host to thread. */
@@ -57,8 +60,8 @@ export type Failure =
   /** The job left because its call was cancelled or its deadline had passed. */
   | { readonly kind: "cancelled"; readonly error: EncodedError }
   | { readonly kind: "notFound"; readonly known: ReadonlyArray<string> | undefined; readonly error?: EncodedError }
-  /** Found by its name, which the host's modules share. */
-  | { readonly kind: "ambiguous" }
+  /** Only its name was found: modules of the host share it, or it is another module's here. */
+  | { readonly kind: "ambiguous" | "elsewhere" }
   /** The function came as source, and the thread may not evaluate any. */
   | { readonly kind: "policy" }
   | { readonly kind: "notCloneable"; readonly path: string; readonly what: string; readonly error?: EncodedError }

@@ -65,7 +65,8 @@ function makeError(node: EncodedErrorNode): Error {
   const base = builtInErrors.get(node.base) ?? Error
   // A real error of the runtime, not an object with its prototype: `Error.isError` and inspectors look at the inside.
   const error = node.base === "DOMException" ? makeDOMException(node) : new Error()
-  const prototype = (node.className === node.base ? base : findClass(node.className, node.base, base)).prototype
+  const prototype = (node.className === node.base ? base : findClass(node.className, node.place, node.base, base))
+    .prototype
   Object.setPrototypeOf(error, prototype)
   return error
 }
@@ -80,8 +81,8 @@ function makeDOMException(node: EncodedErrorNode): Error {
   return new DOMException(textOf("message"), textOf("name"))
 }
 
-function findClass(name: string, baseName: string, base: BuiltInErrorClass): ErrorClass {
-  const registered = registeredErrorClass(name)
+function findClass(name: string, place: string | undefined, baseName: string, base: BuiltInErrorClass): ErrorClass {
+  const registered = registeredErrorClass(name, place)
   if (registered !== undefined) return registered
   const key = `${baseName} ${name}`
   let synthetic = syntheticClasses.get(key)

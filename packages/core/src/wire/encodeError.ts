@@ -5,7 +5,7 @@
  */
 
 import type { EncodedError, EncodedErrorNode, EncodedNode, EncodedProperty, EncodedValue } from "./EncodedError.ts"
-import { classOfError, isError } from "./errorClasses.ts"
+import { classOfError, isError, placeOfError } from "./errorClasses.ts"
 import { containerKind, describe, itemsOf, read } from "./reading.ts"
 
 /** Where the encoder stops. Picked, not measured: far above honest errors, far below what hurts. */
@@ -129,6 +129,8 @@ function addError(state: State, error: object, depth: number): EncodedValue {
   if (over !== undefined) return { cut: `An error of class ${className}, cut here: ${over}` }
   state.errors++
   const node: Mutable<EncodedErrorNode> = { kind: "error", className, base, own: [], inherited: [] }
+  const place = placeOfError(error)
+  if (place !== undefined) node.place = place
   state.pending.push(() => fillError(state, error, node, depth + 1))
   return { node: state.nodes.push(node) - 1 }
 }

@@ -23,14 +23,24 @@ const builtInPrototypes: ReadonlyMap<object, string> = new Map(
 /** The registered classes by name. */
 const registry = (): Map<string, ErrorClass> => globalState("errorClasses", () => new Map())
 
+interface Places {
+  /** By place. Several after a hot reload, or where two modules look alike: then the name decides. */
+  readonly classes: Map<string, Set<ErrorClass>>
+  readonly places: WeakMap<ErrorClass, string>
+}
+
+/** The registered classes by place: the same in every bundle, where a minifier has taken the names. */
+const registeredAt = (): Places => globalState("errorPlaces", () => ({ classes: new Map(), places: new WeakMap() }))
+
 /**
- * Makes errors of this class, and of its name, arrive as instances of it.
+ * Makes errors of this class arrive as instances of it, on a side that has registered it too.
  * The same name registered again replaces the class: after a hot reload the later one is the one in use.
- * Matching is by name, because a name is all that crosses; so it must be registered where errors arrive.
  *
  * @param errorClass a named class whose instances are errors. TypeError where it is not.
+ * @param place where it is registered, the same on either side whatever a minifier makes of its name. Omitted: errors find
+ * it by name alone.
  */
-export function registerErrorClass(errorClass: ErrorClass): void {
+export function registerErrorClass(errorClass: ErrorClass, place?: string): void {
   if (typeof errorClass !== "function" || !(errorClass.prototype instanceof Error)) {
     throw new TypeError("registerErrorClass: expected a class that extends Error")
   }
@@ -39,11 +49,28 @@ export function registerErrorClass(errorClass: ErrorClass): void {
     throw new TypeError("registerErrorClass: the class has no name, and errors find their class by name")
   }
   registry().set(name, errorClass)
+  if (place === undefined) return
+  const { classes, places } = registeredAt()
+  const here = classes.get(place)
+  if (here === undefined) classes.set(place, new Set([errorClass]))
+  else here.add(errorClass)
+  places.set(errorClass, place)
 }
 
-/** The class registered under this name, by any copy of core; undefined where there is none. */
-export function registeredErrorClass(name: string): ErrorClass | undefined {
-  return registry().get(name)
+/** Where the class of an error was registered, if it was. Never throws. */
+export function placeOfError(error: object): string | undefined {
+  try {
+    const cls: unknown = (Object.getPrototypeOf(error) as { readonly constructor?: unknown } | null)?.constructor
+    return typeof cls === "function" ? registeredAt().places.get(cls as ErrorClass) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The class registered at this place or else under this name, by any copy of core; undefined where there is none. */
+export function registeredErrorClass(name: string, place?: string): ErrorClass | undefined {
+  const here = place === undefined ? [] : [...(registeredAt().classes.get(place) ?? [])]
+  return here.length === 1 ? here[0] : (here.findLast((cls) => cls.name === name) ?? registry().get(name))
 }
 
 /** Is it an error: of this realm or another, a DOMException, or an object that inherits from one. Never throws. */

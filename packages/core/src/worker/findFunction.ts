@@ -5,14 +5,16 @@
  * nothing here. Any other thread imports the module of the address, once.
  */
 import { DuplicateName } from "../errors/CallDefect.ts"
+import { UNKNOWN } from "../portable/Address.ts"
 import { type AnyFunction, addressOfFunction, functionAt, namesAt } from "../portable/registry.ts"
 import { evaluateSource } from "../source/evaluate.ts"
+import { AMBIGUOUS } from "../wire/Message.ts"
 import type { ThreadEntry } from "./ThreadEntry.ts"
 
 /** What was found, or why nothing was. */
 export type Found =
-  /** Only the name fits, and the host knows several functions of that name. */
-  | { readonly kind: "ambiguous" }
+  /** Only the name fits: the host has several such functions, or this one is of another module. */
+  | { readonly kind: "ambiguous" | "elsewhere" }
   /** It came as source, and evaluating any is forbidden here. */
   | { readonly kind: "policy" }
   | { readonly kind: "function"; readonly fn: AnyFunction }
@@ -24,7 +26,7 @@ export type Found =
 /** Finds functions for one thread. */
 export interface FindFunction {
   /** Finds the function of an address, or of a source. A promise where its module must be imported first. */
-  readonly find: (url: string, name: string, source: string | undefined, isAmbiguous: boolean) => Found | Promise<Found>
+  readonly find: (url: string, name: string, source: string | undefined, module: number) => Found | Promise<Found>
   /** Imports a module before it is needed. What goes wrong is told to the first job that needs it. */
   readonly load: (url: string) => void
 }
@@ -54,12 +56,12 @@ export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<s
     return loading
   }
 
-  const find: FindFunction["find"] = (url, name, source, isAmbiguous) => {
+  const find: FindFunction["find"] = (url, name, source, module) => {
     if (source !== undefined) return evaluate(source)
     const known = url === "" ? undefined : functionAt(url, name)
     if (known !== undefined) return { kind: "function", fn: known }
     const named = given.get(name)
-    if (named !== undefined) return isAmbiguous && url !== "" ? { kind: "ambiguous" } : { kind: "function", fn: named }
+    if (named !== undefined) return byName(named, module)
     if (given.size > 0 || url === "" || importModule === undefined) return { kind: "missing", known: [...given.keys()] }
     return load(url, importModule).then((loaded) => {
       if (loaded.kind !== "module") return loaded
@@ -75,6 +77,13 @@ export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<s
       if (given.size === 0 && importModule !== undefined) void load(url, importModule)
     }
   }
+}
+
+/** What a function comes to of which only the name is known to fit. */
+const byName = (fn: AnyFunction, module: number): Found => {
+  if (module === AMBIGUOUS) return { kind: "ambiguous" }
+  const own = addressOfFunction(fn)?.module ?? UNKNOWN
+  return module === UNKNOWN || own === UNKNOWN || own === module ? { kind: "function", fn } : { kind: "elsewhere" }
 }
 
 const evaluate = (source: string): Found => {

@@ -57,6 +57,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
       case "threw":
         return fail({ kind: "threw", phase: "load", error: encodeError(found.error) })
       case "ambiguous":
+      case "elsewhere":
       case "policy":
         return fail({ kind: found.kind })
       case "function":
@@ -67,7 +68,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
     }
   }
 
-  const run = ([, id, url, name, mode, args, source, isAmbiguous]: Message.Run): void => {
+  const run = ([, id, url, name, mode, args, source, module]: Message.Run): void => {
     const job = new Job(id, url, thread)
     const skip = (): void => {
       running = undefined
@@ -76,7 +77,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
     const begin = (from: number, found: FindFunction.Found): void =>
       claim(from, Words.CLAIMED) ? execute(job, found, mode, args) : skip()
     running = job
-    const found = find(url, name, source, isAmbiguous)
+    const found = find(url, name, source, module)
     if (!(found instanceof Promise)) return begin(Words.QUEUED, found)
     // Importing is told apart from running: a call that is cancelled meanwhile has not started, and the module stays
     // loaded for the next.

@@ -5,7 +5,7 @@ import type { Outcome } from "../../src/engine/Outcome.ts"
 import { Pool } from "../../src/engine/Pool.ts"
 import type { Address } from "../../src/portable/Address.ts"
 import { portable } from "../../src/portable/portable.ts"
-import type { AnyFunction } from "../../src/portable/registry.ts"
+import { type AnyFunction, functionAt } from "../../src/portable/registry.ts"
 import * as Words from "../../src/signal/Words.ts"
 import { CapacityLimiter } from "../../src/sync/CapacityLimiter.ts"
 import { makeInProcess } from "../../src/testing/InProcess.ts"
@@ -119,19 +119,23 @@ it("gives a job that its dead thread never claimed to another, and runs it once"
 
 it("says that a function shares its name with another module's, and which", () => {
   portable("file:///a.js", "shared", () => "a")
+  portable("file:///other.js", { shared: () => "other", more: () => 1 })
   const shared = portable("file:///b.js", "shared", () => "b")
   const { backend, threads } = makePuppets()
   const pool = new Pool(backend, { maxThreads: 1 })
   const { outcomes } = start(pool, shared)
   const thread = at(threads, 0)
   thread.say([Message.READY, Message.PROTOCOL])
-  expect(thread.posted.at(-1)?.at(-1)).toBe(true)
+  expect(thread.posted.at(-1)?.at(-1)).toBe(Message.AMBIGUOUS)
   thread.say([Message.FAILED, thread.claim(), { kind: "ambiguous" }])
   expect(outcomes).toMatchObject([{ error: { _tag: "DuplicateName", url: "file:///b.js", functionName: "shared" } }])
   expect(String((outcomes[0] as { error: Error }).error.message)).toContain("file:///a.js")
-  start(pool, add, [1, 2])
+  const other = start(pool, functionAt("file:///other.js", "shared") as AnyFunction)
   Words.advance(thread.words, Words.CLAIMED, Words.DONE)
-  expect(thread.posted.at(-1)?.at(-1)).toBe(false)
+  expect(thread.posted.at(-1)?.at(-1)).toBeGreaterThan(0)
+  thread.say([Message.FAILED, thread.claim(), { kind: "elsewhere" }])
+  expect(other.outcomes).toMatchObject([{ error: { _tag: "NotFound", url: "file:///other.js" } }])
+  expect(String((other.outcomes[0] as { error: Error }).error.message)).toContain("another module's")
 })
 
 it("says which headers turn shared memory on when the platform refuses to share an argument or a result", () => {

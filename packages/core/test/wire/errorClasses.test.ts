@@ -4,13 +4,42 @@ import { encodeError } from "../../src/wire/encodeError.ts"
 import { registerErrorClass, registeredErrorClass } from "../../src/wire/errorClasses.ts"
 
 const registry = Symbol.for("anythread/errorClasses")
+const places = Symbol.for("anythread/errorPlaces")
 const travel = (thrown: unknown): unknown => decodeError(structuredClone(encodeError(thrown)))
 
 afterEach(() => {
   Reflect.deleteProperty(globalThis, registry)
+  Reflect.deleteProperty(globalThis, places)
 })
 
+/** What another build of the same module makes of an error: the same place, another class, another name. */
+const rebuilt = (name: string): typeof Error => {
+  const cls = { [name]: class extends Error {} }[name]
+  return cls as typeof Error
+}
+
 describe("registerErrorClass", () => {
+  it("finds a class by its place, where a minifier has taken its name on one side", () => {
+    const [theirs, ours, impostor] = [rebuilt("t"), rebuilt("Refused"), rebuilt("t")]
+    registerErrorClass(theirs, "place 0")
+    const encoded = structuredClone(encodeError(new theirs("no")))
+    Reflect.deleteProperty(globalThis, registry)
+    Reflect.deleteProperty(globalThis, places)
+    registerErrorClass(impostor, "elsewhere 0")
+    registerErrorClass(ours, "place 0")
+    expect(decodeError(encoded)).toBeInstanceOf(ours)
+  })
+
+  it("falls back to the name where two modules look alike", () => {
+    const [one, two] = [rebuilt("One"), rebuilt("Two")]
+    registerErrorClass(one, "place 0")
+    registerErrorClass(two, "place 0")
+    expect([travel(new one("1")), travel(new two("2"))].map((error) => (error as Error).constructor)).toEqual([
+      one,
+      two
+    ])
+  })
+
   class HttpError extends Error {
     static made = 0
     readonly status: number

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest"
+import { fingerprint, UNKNOWN } from "../../src/portable/Address.ts"
 import { portable } from "../../src/portable/portable.ts"
 import * as Words from "../../src/signal/Words.ts"
 import * as Message from "../../src/wire/Message.ts"
@@ -30,7 +31,7 @@ const makeThread = (entry: Partial<ThreadEntry> = {}, ...functions: ReadonlyArra
   let id = 0
   const run = (url: string, name: string): number => {
     Words.arm(words, Words.NO_DEADLINE)
-    say([Message.RUN, ++id, url, name, "run", [], undefined, false])
+    say([Message.RUN, ++id, url, name, "run", [], undefined, UNKNOWN])
     return id
   }
   return { run, say: (message: Message.ToThread) => say(message), sent, words }
@@ -52,7 +53,7 @@ it("says that it is ready, answers, and has let go of the job when the answer ha
 it("skips a job that was cancelled before it looked", () => {
   const { say, sent, words } = makeThread()
   Atomics.store(words, Words.STATE, Words.CANCELLED)
-  say([Message.RUN, 5, url, "one", "run", [], undefined, false])
+  say([Message.RUN, 5, url, "one", "run", [], undefined, UNKNOWN])
   expect(sent.at(-1)).toEqual([Message.SKIPPED, 5])
 })
 
@@ -87,15 +88,20 @@ it("refuses two functions of one name among those it is given", () => {
 })
 
 it("finds by its exact address what shares its name with others, and refuses to guess by the name alone", () => {
-  const { say, sent, words } = makeThread({}, { one: () => "given" })
-  const call = (id: number, url: string): unknown => {
+  const theirs = () => "theirs"
+  portable("file:///theirs.js", { one: theirs, other: () => 2 })
+  const { say, sent, words } = makeThread({}, { one: theirs })
+  const call = (id: number, url: string, module: number): unknown => {
     Words.arm(words, Words.NO_DEADLINE)
-    say([Message.RUN, id, url, "one", "run", [], undefined, true])
+    say([Message.RUN, id, url, "one", "run", [], undefined, module])
     return sent.at(-1)
   }
-  expect(call(1, url)).toEqual([Message.RETURNED, 1, 1])
-  expect(call(2, "https://bundle.example/main.js")).toEqual([Message.FAILED, 2, { kind: "ambiguous" }])
-  expect(call(3, "")).toEqual([Message.RETURNED, 3, "given"])
+  const bundle = "https://bundle.example/main.js"
+  expect(call(1, url, Message.AMBIGUOUS)).toEqual([Message.RETURNED, 1, 1])
+  expect(call(2, bundle, Message.AMBIGUOUS)).toEqual([Message.FAILED, 2, { kind: "ambiguous" }])
+  expect(call(3, bundle, fingerprint({ one: () => 0 }))).toEqual([Message.FAILED, 3, { kind: "elsewhere" }])
+  expect(call(4, bundle, fingerprint({ other: () => 0, one: () => 0 }))).toEqual([Message.RETURNED, 4, "theirs"])
+  expect(call(5, "", UNKNOWN)).toEqual([Message.RETURNED, 5, "theirs"])
 })
 
 it("imports a module once, however often and however early it is asked", async () => {
@@ -149,7 +155,7 @@ it("says without shared memory that a job listens, and tells it when it is cance
     owner: () => current as never
   }
   const { say, sent } = makeThread({ buffer: undefined, context }, { listening })
-  say([Message.RUN, 1, "", "listening", "run", [], undefined, false])
+  say([Message.RUN, 1, "", "listening", "run", [], undefined, UNKNOWN])
   expect(sent.at(-1)).toEqual([Message.LISTENS, 1])
   say([Message.CANCEL, 1])
   await new Promise((resolve) => setTimeout(resolve, 0))
