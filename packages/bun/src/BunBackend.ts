@@ -7,7 +7,13 @@
 import { availableParallelism } from "node:os"
 import process from "node:process"
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads"
-import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "@anythread/core/backend"
+import {
+  explainStart,
+  type SpawnOptions,
+  type ThreadBackend,
+  type ThreadExit,
+  type ThreadHandle
+} from "@anythread/core/backend"
 import { application } from "./application.ts"
 import type { BunWorker, BunWorkerOptions, Referable } from "./BunWorker.ts"
 import { fitPort } from "./fitPort.ts"
@@ -64,7 +70,8 @@ export const makeBunBackend = (options: BunOptions = {}): ThreadBackend => ({
     rejectionOwners: false,
     importByUrl: true
   },
-  application,
+  // Threads that are given their functions import no module, and so not the application.
+  application: options.spawn === undefined ? application : () => undefined,
   warn: (message, cause) => {
     const warning = new Error(message, cause === undefined ? undefined : { cause })
     warning.name = "AnythreadWarning"
@@ -84,7 +91,7 @@ const hostMayWait = (): boolean => {
 }
 
 const spawnDefault = (options: BunWorkerOptions): BunWorker =>
-  new Worker(new URL("./thread.js", import.meta.url), options)
+  new Worker(/* webpackIgnore: true */ new URL("./thread.js", import.meta.url), options)
 
 const spawnWorker = (spawn: SpawnOptions, options: BunOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
@@ -100,7 +107,8 @@ const spawnWorker = (spawn: SpawnOptions, options: BunOptions): ThreadHandle => 
   let error: { readonly cause: unknown } | undefined
   worker.addEventListener("error", (event) => {
     // A text is all there is. Only what fails before `serve` listens for errors comes here.
-    error = { cause: new Error((event as Event & { readonly message: string }).message) }
+    const { message } = event as Event & { readonly message: string }
+    error = { cause: explainStart("@anythread/bun", new Error(message)) }
   })
   // `close` comes when the thread has truly ended, also after terminate() on native code.
   worker.addEventListener("close", (event) =>

@@ -2,7 +2,13 @@
 import { availableParallelism } from "node:os"
 import process from "node:process"
 import { MessageChannel, type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads"
-import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "@anythread/core/backend"
+import {
+  explainStart,
+  type SpawnOptions,
+  type ThreadBackend,
+  type ThreadExit,
+  type ThreadHandle
+} from "@anythread/core/backend"
 import { application } from "./application.ts"
 import { fitPort } from "./fitPort.ts"
 import { terminate } from "./terminate.ts"
@@ -55,7 +61,8 @@ export const makeDenoBackend = (options: DenoOptions = {}): ThreadBackend => ({
     rejectionOwners: true,
     importByUrl: true
   },
-  application,
+  // Threads that are given their functions import no module, and so not the application.
+  application: options.spawn === undefined ? application : () => undefined,
   warn: (message, cause) => {
     const warning = new Error(message, cause === undefined ? undefined : { cause })
     warning.name = "AnythreadWarning"
@@ -64,7 +71,8 @@ export const makeDenoBackend = (options: DenoOptions = {}): ThreadBackend => ({
   spawn: (spawn) => spawnWorker(spawn, options)
 })
 
-const spawnDefault = (options: WorkerOptions): Worker => new Worker(new URL("./thread.js", import.meta.url), options)
+const spawnDefault = (options: WorkerOptions): Worker =>
+  new Worker(/* webpackIgnore: true */ new URL("./thread.js", import.meta.url), options)
 
 const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
@@ -86,7 +94,7 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
   }
   worker.on("error", (cause) => {
     // What ending it by force makes of a promise on it is not what ended it.
-    if (!isForced) error = { cause }
+    if (!isForced) error = { cause: explainStart("@anythread/deno", cause) }
   })
   // After terminate() Deno emits `exit` at once, whether the thread has ended or not: it tells how, not when.
   worker.on("exit", (code) => {

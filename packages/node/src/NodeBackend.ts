@@ -2,7 +2,13 @@
 import { availableParallelism } from "node:os"
 import process from "node:process"
 import { MessageChannel, type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads"
-import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "@anythread/core/backend"
+import {
+  explainStart,
+  type SpawnOptions,
+  type ThreadBackend,
+  type ThreadExit,
+  type ThreadHandle
+} from "@anythread/core/backend"
 import { application } from "./application.ts"
 import { fitPort } from "./fitPort.ts"
 
@@ -49,7 +55,8 @@ export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
     rejectionOwners: true,
     importByUrl: true
   },
-  application,
+  // Threads that are given their functions import no module, and so not the application.
+  application: options.spawn === undefined ? application : () => undefined,
   warn: (message, cause) => {
     const warning = new Error(message, cause === undefined ? undefined : { cause })
     warning.name = "AnythreadWarning"
@@ -58,7 +65,8 @@ export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
   spawn: (spawn) => spawnWorker(spawn, options)
 })
 
-const spawnDefault = (options: WorkerOptions): Worker => new Worker(new URL("./thread.js", import.meta.url), options)
+const spawnDefault = (options: WorkerOptions): Worker =>
+  new Worker(/* webpackIgnore: true */ new URL("./thread.js", import.meta.url), options)
 
 const spawnWorker = (spawn: SpawnOptions, options: NodeOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
@@ -73,7 +81,7 @@ const spawnWorker = (spawn: SpawnOptions, options: NodeOptions): ThreadHandle =>
   })
   let error: { readonly cause: unknown } | undefined
   worker.on("error", (cause) => {
-    error = { cause }
+    error = { cause: explainStart("@anythread/node", cause) }
   })
   // `exit` comes when the thread has truly ended, also after terminate() on native code.
   worker.on("exit", (code) => spawn.exited(exitOf(code, error)))

@@ -1,4 +1,4 @@
 /** The file a thread starts in on Node unless the option `spawn` says otherwise. Thread side. */
-import { serve } from "./worker.ts"
+import { serve } from "./worker-effect.ts"
 
 serve()

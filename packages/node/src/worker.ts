@@ -1,13 +1,8 @@
 /**
- * Entry point `@anythread/node/worker`: the entry file of a thread on Node. Thread side, step 5 of a call. Loads the serve
- * loop and nothing else; a task module, and Effect if a function returns one, when first needed.
+ * Entry point `@anythread/node/worker`: for the entry file of a thread on Node. Thread side. Loads no Effect and asks for
+ * none: functions that return one need `@anythread/node/worker-effect`.
  */
-import { AsyncLocalStorage } from "node:async_hooks"
-import process from "node:process"
-import { workerData } from "node:worker_threads"
-import { type ServedJob, serve as serveEntry } from "@anythread/core/worker"
-import { fitPort } from "./fitPort.ts"
-import type { ThreadData } from "./NodeBackend.ts"
+import { serveThread } from "./serveThread.ts"
 
 /**
  * Serves jobs until the host ends the thread. For the entry file of a bundle, whose threads cannot import modules by
@@ -18,36 +13,4 @@ import type { ThreadData } from "./NodeBackend.ts"
  * @throws Error when the thread was not started by a pool: `spawn` did not pass its options on, or this is no thread.
  * @throws DuplicateName when two of the functions share a name.
  */
-export const serve = (...functions: ReadonlyArray<Readonly<Record<string, unknown>>>): void => {
-  const { buffer, epoch, port } = startData()
-  const jobs = new AsyncLocalStorage<ServedJob>()
-  serveEntry(
-    {
-      port: fitPort(port, true),
-      buffer,
-      epoch,
-      importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
-      isMissing: (error, url) =>
-        error instanceof Error &&
-        "code" in error &&
-        (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "ENOENT") &&
-        (!("url" in error) || error.url === url),
-      loadRunEffect: () => import("@anythread/core/worker-effect").then((module) => module.runEffect),
-      context: { run: (job, body) => jobs.run(job, body), owner: () => jobs.getStore() },
-      guard: (report) => {
-        process.on("uncaughtException", report)
-        process.on("unhandledRejection", report)
-      }
-    },
-    ...functions
-  )
-}
-
-const startData = (): ThreadData => {
-  const data = (workerData as { readonly anythread?: ThreadData } | null)?.anythread
-  if (data !== undefined) return data
-  throw new Error(
-    "serve was called where no pool has started a thread. Call it in the entry file of a thread alone, and let the " +
-      "option spawn pass on what it is given: (options) => new Worker(url, options)."
-  )
-}
+export const serve = (...functions: ReadonlyArray<Readonly<Record<string, unknown>>>): void => serveThread(functions)

@@ -1,6 +1,8 @@
 /** Entry point `@anythread/core/backend`: for authors of a backend. */
+
 export { refuseOnThread } from "../thread/refuseOnThread.ts"
 export type { Port } from "../wire/Port.ts"
+export { explainStart } from "./explainStart.ts"
 export type {
   ApplicationEntry,
   Capabilities,

@@ -1,0 +1,50 @@
+/** What a thread on Node does, by whichever entry point it came. Thread side, step 5 of a call. */
+import { AsyncLocalStorage } from "node:async_hooks"
+import process from "node:process"
+import { workerData } from "node:worker_threads"
+import { type RunEffect, type ServedJob, serve } from "@anythread/core/worker"
+import { fitPort } from "./fitPort.ts"
+import type { ThreadData } from "./NodeBackend.ts"
+
+/**
+ * Serves jobs until the host ends the thread.
+ *
+ * @param functions modules or sets of functions, found by name. None given: modules are imported by URL.
+ * @param loadRunEffect loads what runs Effects. Without it a function that returns one fails its job.
+ */
+export const serveThread = (
+  functions: ReadonlyArray<Readonly<Record<string, unknown>>>,
+  loadRunEffect?: () => Promise<RunEffect>
+): void => {
+  const { buffer, epoch, port } = startData()
+  const jobs = new AsyncLocalStorage<ServedJob>()
+  serve(
+    {
+      port: fitPort(port, true),
+      buffer,
+      epoch,
+      importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
+      isMissing: (error, url) =>
+        error instanceof Error &&
+        "code" in error &&
+        (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "ENOENT") &&
+        (!("url" in error) || error.url === url),
+      ...(loadRunEffect === undefined ? {} : { loadRunEffect }),
+      context: { run: (job, body) => jobs.run(job, body), owner: () => jobs.getStore() },
+      guard: (report) => {
+        process.on("uncaughtException", report)
+        process.on("unhandledRejection", report)
+      }
+    },
+    ...functions
+  )
+}
+
+const startData = (): ThreadData => {
+  const data = (workerData as { readonly anythread?: ThreadData } | null)?.anythread
+  if (data !== undefined) return data
+  throw new Error(
+    "serve was called where no pool has started a thread. Call it in the entry file of a thread alone, and let the " +
+      "option spawn pass on what it is given: (options) => new Worker(url, options)."
+  )
+}
