@@ -2,16 +2,14 @@
 import { writeFileSync } from "node:fs"
 import process from "node:process"
 import { parseArgs } from "node:util"
-import { allCases } from "./cases/allCases.ts"
 import { environments } from "./environments/environments.ts"
-import { effectFront } from "./fronts/effect.ts"
-import { promiseFront } from "./fronts/promise.ts"
-import { type Report, runSuite } from "./run.ts"
+import type { Report } from "./run.ts"
+import { fronts, runAll } from "./runAll.ts"
 
 const { values } = parseArgs({
   options: {
     runtime: { type: "string", default: "node" },
-    front: { type: "string", default: "effect,promise" },
+    front: { type: "string", default: Object.keys(fronts).join(",") },
     case: { type: "string", default: "" },
     json: { type: "string" }
   }
@@ -28,21 +26,11 @@ const pick = <A>(kind: string, names: string, known: Readonly<Record<string, A>>
   })
 
 const chosen = pick("runtime", values.runtime, environments)
-const fronts = pick("front", values.front, { effect: effectFront, promise: promiseFront })
-const cases = allCases.filter(({ name }) => name.includes(values.case))
+const chosenFronts = pick("front", values.front, fronts)
 const reports: Array<Report> = []
 for (const load of chosen) {
-  const environment = await load()
-  for (const front of fronts) {
-    process.stdout.write(`\n${environment.runtime}, ${front.name} front\n`)
-    const report = await runSuite(cases, front, environment, ({ ms, name, outcome, reason }) => {
-      const mark = { passed: "ok     ", failed: "FAILED ", skipped: "skipped" }[outcome]
-      process.stdout.write(`  ${mark} ${name}${outcome === "skipped" ? ` (${reason})` : ` (${ms} ms)`}\n`)
-      if (outcome === "failed") process.stdout.write(`${reason?.replace(/^/gm, "          ")}\n`)
-    })
-    process.stdout.write(`${report.passed} passed, ${report.failed} failed, ${report.skipped} skipped\n`)
-    reports.push(report)
-  }
+  const print = (line: string): void => void process.stdout.write(`${line}\n`)
+  reports.push(...(await runAll(await load(), chosenFronts, values.case, print)))
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(reports, undefined, 2)}\n`)
 process.exitCode = reports.some(({ failed }) => failed > 0) ? 1 : 0

@@ -94,9 +94,15 @@ const reportOf = async (test: Case, front: Front, environment: Environment): Pro
     await runCase(test, front, environment)
     return { name, outcome: "passed", ms: ms() }
   } catch (error) {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { name, outcome: "failed", reason, ms: ms() }
+    return { name, outcome: "failed", reason: describe(error), ms: ms() }
   }
+}
+
+/** Stacks begin with the message in V8 alone. */
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const { message, name, stack = "" } = error
+  return stack.includes(message) ? stack : `${name}: ${message}\n${stack}`
 }
 
 /** Resources go away in turns of the event loop, not at once; what is still there at the limit is a leak. */

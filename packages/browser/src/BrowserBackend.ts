@@ -1,0 +1,56 @@
+/** Threads in browsers: Web Workers behind the shape that core asks for. Host side, step 4 of a call. */
+import type { ThreadBackend } from "@anythread/core/backend"
+import { parallelism, probe } from "./capabilities.ts"
+import { startWorker } from "./startWorker.ts"
+
+/** How a browser starts threads. */
+export interface BrowserOptions {
+  /**
+   * Starts a new worker, whose entry file calls `serve` of `@anythread/browser/worker`. Written in the program itself and
+   * in this form, which every bundler understands:
+   * `() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })`.
+   */
+  readonly spawn: () => Worker
+}
+
+/**
+ * Makes the backend. The page's own worker can be the host as well as the page.
+ *
+ * Without cross-origin isolation memory is not shared; outside of secure contexts the end of a thread cannot be seen
+ * either: then a job that calls `self.close()` is never settled.
+ *
+ * @param options see `BrowserOptions`.
+ * @returns the backend, for `Threads.layer` or `createPool` of core. Starts nothing.
+ * @throws TypeError without `spawn`.
+ */
+export const makeBrowserBackend = (options: Partial<BrowserOptions>): ThreadBackend => {
+  const { spawn } = options
+  if (typeof spawn !== "function") throw new TypeError(noSpawn)
+  const { capabilities, ended } = probe()
+  const known = new WeakSet<Worker>()
+  const spawnNew = (): Worker => {
+    const worker = spawn()
+    if (known.has(worker)) throw new TypeError("the same Worker as before: it must start a new one at every call")
+    known.add(worker)
+    return worker
+  }
+  // For messages, which show what was written.
+  Object.defineProperty(spawnNew, "toString", { value: () => String(spawn) })
+  return {
+    name: "browser",
+    parallelism: parallelism(),
+    capabilities,
+    // A page has no one entry module that could be asked for.
+    application: () => undefined,
+    warn: (message, cause) => {
+      // biome-ignore lint/suspicious/noConsole: the browser's usual means of warning a developer
+      console.warn(...(cause === undefined ? [message] : [message, cause]))
+    },
+    spawn: (options) =>
+      startWorker(spawnNew, options, { isDelayed: () => capabilities.terminate !== "immediate", ended })
+  }
+}
+
+const noSpawn =
+  "Threads in a browser need the option spawn, which starts a worker. Write it in your own module, so that a bundler " +
+  'finds the file: spawn: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })'

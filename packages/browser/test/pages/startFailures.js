@@ -1,0 +1,43 @@
+/** Every way in which a thread does not come up: each call fails, and says what was loaded. */
+import { createPool } from "@anythread/browser/promise"
+import { rejection, report } from "./report.js"
+import { add } from "./tasks.js"
+
+const failsToStart = (spawn) => async () => {
+  const pool = createPool({ maxThreads: 1, spawn })
+  const rejected = await rejection(pool.runSync(add, 1, 2))
+  await pool.close()
+  return rejected
+}
+
+const one = new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
+
+report({
+  missing: failsToStart(() => new Worker(new URL("./nowhere.js", import.meta.url), { type: "module" })),
+  type: failsToStart(() => new Worker(new URL("./startFailures.html", import.meta.url), { type: "module" })),
+  syntax: failsToStart(() => new Worker(new URL("./workerWithSyntaxError.js", import.meta.url), { type: "module" })),
+  throws: failsToStart(() => new Worker(new URL("./workerThatThrows.js", import.meta.url), { type: "module" })),
+  imports: failsToStart(
+    () => new Worker(new URL("./workerThatImportsNothing.js", import.meta.url), { type: "module" })
+  ),
+  doubles: failsToStart(() => new Worker(new URL("./workerOfDoubles.js", import.meta.url), { type: "module" })),
+  never: failsToStart(() => new Worker(new URL("./workerThatNeverServes.js", import.meta.url), { type: "module" })),
+  spawn: failsToStart(() => {
+    throw new RangeError("no workers today")
+  }),
+  same: async () => {
+    const pool = createPool({ maxThreads: 1, recycleAfterJobs: 1, spawn: () => one })
+    const first = await pool.runSync(add, 1, 2)
+    const rejected = await rejection(pool.runSync(add, 1, 2))
+    await pool.close()
+    return { first, rejected }
+  },
+  nothing: async () => {
+    try {
+      createPool({})
+      return "made"
+    } catch (error) {
+      return String(error)
+    }
+  }
+})
