@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util"
 import { build } from "./suites/build.mjs"
+import { bundlers } from "./suites/bundlers.mjs"
 import { check } from "./suites/check.mjs"
 import { conformance } from "./suites/conformance.mjs"
 import { docs } from "./suites/docs.mjs"
@@ -14,7 +15,7 @@ import { workspaceRoot } from "./toolchain/workspace.mjs"
 /** @typedef {{ name: string, result: SuiteResult | undefined, seconds: number }} Row */
 
 /** @type {Suite[]} */
-const suites = [build, check, types, unit, conformance, docs]
+const suites = [build, check, types, unit, conformance, bundlers, docs]
 
 const { values } = parseArgs({ options: { only: { type: "string" } } })
 const rows = await runSuites(select(values.only))
