@@ -1,4 +1,4 @@
-// The tests of the public types, on the oldest and the newest compiler we support.
+// The tests of the public types, on the oldest and the newest compiler we support; and programs that run without being compiled.
 
 import { existsSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
@@ -10,6 +10,9 @@ const compilers = [
   { name: "typescript 5.9", cli: "node_modules/typescript-5.9/bin/tsc" },
   { name: "typescript 7", cli: "node_modules/typescript/bin/tsc" }
 ]
+
+/** Programs that a runtime or a bundler takes the types out of: nothing else would notice a wrong one. */
+const programs = ["examples/quickstart", "examples/runtimes", "packages/conformance/browser"]
 
 /** @type {import("./suite.d.ts").Suite} */
 export const types = {
@@ -30,6 +33,13 @@ export const types = {
         total.failed += failed
         if (failed > 0) outputs.push(`${compiler.name}: ${relative(root, project)}\n${output}`)
       }
+    }
+    for (const program of programs) {
+      const args = [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "--pretty", "false", "-p", program]
+      const { code, output } = await runCommand(process.execPath, args, { cwd: root, limitSeconds: 300 })
+      if (code === 0) total.passed++
+      else total.failed++
+      if (code !== 0) outputs.push(`${program}\n${output}`)
     }
     return { ...total, skipped: 0, notes: [], output: outputs.join("\n") }
   }

@@ -88,10 +88,15 @@ export const messageCases: ReadonlyArray<Case> = [
       withLines(async (open) => {
         const toThread = await bench.pool({ maxThreads: 1, grace: 20_000 })
         const before = await toThread.runSync(Basic.threadIdentity)
-        const line = open()
-        const call = cancelTold(bench, toThread, line, ({ run }) => run(Telling.tellAndListen, line.port))
-        assert.strictEqual(await call, reason)
-        assert.strictEqual(await line.next(), "left")
+        // Twice: the pool may hear from the job's own port that it runs before it hears from the thread's that it listens.
+        // From the first call, which asks for its grace, it knows that this function does.
+        for (const options of [{ grace: 20_000 }, {}]) {
+          const line = open()
+          const start = (toThread: FrontThread): Promise<unknown> =>
+            toThread.with(options).run(Telling.tellAndListen, line.port)
+          assert.strictEqual(await cancelTold(bench, toThread, line, start), reason)
+          assert.strictEqual(await line.next(), "left")
+        }
         assert.strictEqual(await toThread.runSync(Basic.threadIdentity), before)
         assert.strictEqual(toThread.statistics().terminated, 0)
       })
@@ -154,7 +159,7 @@ export const messageCases: ReadonlyArray<Case> = [
     name: "ends every job when its pool is closed, and refuses what waits",
     run: (bench) =>
       withLines(async (open) => {
-        const toThread = await bench.pool({ maxThreads: 1, grace: 20_000 })
+        const toThread = await bench.pool({ maxThreads: 1 })
         const line = open()
         const running = bench.rejects(toThread.run(Telling.tellAndListen, line.port), "PoolClosed")
         const waiting = bench.rejects(toThread.runSync(Basic.nothing), "PoolClosed")

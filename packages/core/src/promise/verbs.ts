@@ -8,12 +8,15 @@ import type { Lifetimes } from "./Lifetime.ts"
 import { bindLifetimes } from "./lifetimes.ts"
 import type { CloseOptions, Pool, ToThread } from "./ToThread.ts"
 
+/** The options of a pool as an argument: needed where the runtime needs one of its own, as `spawn` in browsers. */
+type OptionsOf<O> = Partial<O> extends O ? [options?: PoolOptions & O] : [options: PoolOptions & O]
+
 /** What a backend's `promise` entry point offers; `O` are the runtime's own options. Members are documented on the interface. */
 export interface Verbs<O> extends Lifetimes {
   /** Runs portable functions on the default pool, which starts on first use. */
   readonly toThread: ToThread
   /** Makes a pool of its own: see `createPool`. */
-  readonly createPool: (options?: PoolOptions & O) => Pool
+  readonly createPool: (...options: OptionsOf<O>) => Pool
   /**
    * Sets the options of the default pool. Once, before the first call.
    *
@@ -39,7 +42,7 @@ export const bindBackend = <O extends object>(
   return {
     ...bindLifetimes((signal) => toThread.with({ signal })),
     toThread,
-    createPool: (options = {} as PoolOptions & O) => createPool(backend(options), options),
+    createPool: (...[options = {} as PoolOptions & O]) => createPool(backend(options), options),
     configure: (given) => {
       if (started !== undefined) {
         throw new Error("configure was called after the default pool had started: call it before the first toThread.")

@@ -136,8 +136,8 @@ function offence(value: unknown, { moved, seen }: Walk): string | undefined {
     const byItself = transferOnly.has(constructorName(prototypeOf(value)) ?? "")
     // What has parts is walked: its clone would fail for any of them, and cost as much as all of them.
     if (!byItself && (containerKind(value) !== "record" || isError(value) || isWalkable(value))) return undefined
+    if (isShared(value)) return canShare(value) ? undefined : SHARED_MEMORY
     if (failureOf(value) === undefined) return undefined
-    if (isShared(value)) return SHARED_MEMORY
     if (byItself) return `${describe(value)} that is not in the transfer list`
     const what = describe(value)
     return what === "an object" ? "an object that cannot be cloned (a Proxy?)" : what
@@ -207,6 +207,19 @@ function failureOf(value: object): unknown {
 function isShared(value: object): boolean {
   const buffer = ArrayBuffer.isView(value) ? value.buffer : value
   return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]"
+}
+
+/** Posted, for structuredClone does not tell: WebKit 2.50 lets it copy shared memory that it refuses to post. */
+function canShare(value: object): boolean {
+  const { port1 } = new MessageChannel()
+  try {
+    port1.postMessage(value)
+    return true
+  } catch {
+    return false
+  } finally {
+    port1.close()
+  }
 }
 
 /** Without `ArrayBuffer.prototype.detached`, which is of 2024: only a detached buffer refuses a view. */

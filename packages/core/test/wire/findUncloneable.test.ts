@@ -173,12 +173,12 @@ describe("findUncloneable", () => {
   })
 
   it("knows shared memory that the platform does not share, and a view of it", () => {
-    const clone = vi.spyOn(globalThis, "structuredClone").mockImplementation(() => {
+    const post = vi.spyOn(MessagePort.prototype, "postMessage").mockImplementation(() => {
       throw new DOMException("not isolated", "DataCloneError")
     })
     const memory = new SharedArrayBuffer(8)
     const found = [memory, { words: new Int32Array(memory) }].map((value) => findUncloneable(value, "argument 1"))
-    clone.mockRestore()
+    post.mockRestore()
     expect(found).toEqual([
       { path: "argument 1", what: SHARED_MEMORY },
       { path: "argument 1: .words", what: SHARED_MEMORY }
