@@ -1,6 +1,7 @@
 /** The suite in a page: asserts that it is the page that it was opened as, runs, and tells its server. Host side. */
 import { makeBrowserBackend } from "@anythread/browser"
 import type { Environment } from "../src/Environment.ts"
+import * as known from "../src/environments/known.ts"
 import type { Front } from "../src/Front.ts"
 import { fronts, runAll } from "../src/runAll.ts"
 import { assertEngine, assertPage, claims, meets } from "./claims.ts"
@@ -25,6 +26,11 @@ const makeEnvironment = (): Environment => {
       assertPage(claimed)
     },
     backend: () => backend,
+    known: {
+      ...(claimed.browser === "chromium" ? known.chromiumPage : known.page),
+      sharedMemory: claimed.isShared,
+      importByUrl: !claimed.isBundled
+    },
     // The modules of this page, as its development server has them; a bundle has none.
     taskUrl: (file) => new URL(`/src/tasks/${file.replace(/\.js$/, ".ts")}`, location.href).href,
     also: meets(own.capabilities)

@@ -35,6 +35,8 @@ export interface Environment {
   readonly assertRuntime: () => void
   /** Makes the backend under test. */
   readonly backend: () => ThreadBackend
+  /** What its backend is known to be capable of. */
+  readonly known: Capabilities
   /** URL of a file in the folder of the suite's task modules. */
   readonly taskUrl: (file: string) => string
   /** Needs beyond the backend's capabilities that are met here. */

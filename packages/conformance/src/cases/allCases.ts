@@ -2,6 +2,7 @@
 import type { Case } from "../Case.ts"
 import { callCases } from "./call.ts"
 import { cancelCases } from "./cancel.ts"
+import { capabilityCases } from "./capabilities.ts"
 import { deathCases } from "./death.ts"
 import { effectCases } from "./effect.ts"
 import { effectLifetimeCases } from "./effectLifetimes.ts"
@@ -18,6 +19,7 @@ import { stressCases } from "./stress.ts"
 
 /** What every backend must do. */
 export const allCases: ReadonlyArray<Case> = [
+  ...capabilityCases,
   ...callCases,
   ...refusalCases,
   ...errorCases,

@@ -2,6 +2,7 @@
 import process from "node:process"
 import { makeBunBackend } from "@anythread/bun"
 import type { Environment } from "../Environment.ts"
+import * as known from "./known.ts"
 import { taskUrl } from "./process.ts"
 
 /** Makes the environment. Bun 1.4.5 lists no active resources: `process.getActiveResourcesInfo` is always empty there. */
@@ -14,6 +15,7 @@ export const bunEnvironment = (): Environment => {
       throw new Error(`This is not Bun but ${JSON.stringify(process.versions)}.`)
     },
     backend: () => backend,
+    known: known.bun,
     taskUrl,
     also: ["threads", "flags", "functions as source", "native code"]
   }

@@ -1,6 +1,7 @@
 /** The backend without threads, in this process. */
 import { makeInProcess } from "@anythread/core/testing"
 import type { Environment } from "../Environment.ts"
+import * as known from "./known.ts"
 import { resources, taskUrl } from "./process.ts"
 
 /** Makes the environment. */
@@ -12,6 +13,7 @@ export const inProcessEnvironment = (): Environment => ({
       importModule: (url) => import(url),
       isMissing: (error) => error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND"
     }),
+  known: known.inProcess,
   taskUrl,
   also: ["flags", "functions as source"],
   resources

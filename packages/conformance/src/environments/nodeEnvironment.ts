@@ -2,6 +2,7 @@
 import process from "node:process"
 import { makeNodeBackend } from "@anythread/node"
 import type { Environment } from "../Environment.ts"
+import * as known from "./known.ts"
 import { resources, taskUrl } from "./process.ts"
 
 /**
@@ -21,6 +22,7 @@ export const nodeEnvironment = (runtime: string, major?: number): Environment =>
       throw new Error(`This is not Node ${major ?? ""} but ${JSON.stringify(process.versions)}.`)
     },
     backend: () => backend,
+    known: known.node,
     taskUrl,
     also: ["threads", "flags", "functions as source", "native code", "listing of active resources"],
     resources

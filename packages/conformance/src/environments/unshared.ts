@@ -5,6 +5,7 @@ import type { Environment } from "../Environment.ts"
 export const unshared = (environment: Environment): Environment => ({
   ...environment,
   runtime: `${environment.runtime}-unshared`,
+  known: { ...environment.known, sharedMemory: false },
   backend: () => {
     const backend = environment.backend()
     return { ...backend, capabilities: { ...backend.capabilities, sharedMemory: false } }
