@@ -1,7 +1,8 @@
 /** Tokens for Effect programs. Host side, step 2 of a call; the rules stand in `sync/CapacityLimiter.ts`. */
 import * as Effect from "effect/Effect"
-import { WouldBlock } from "../errors/SyncError.ts"
+import type { WouldBlock } from "../errors/SyncError.ts"
 import * as Sync from "../sync/CapacityLimiter.ts"
+import { atOnce, between, now, sync, waitFor } from "./handOver.ts"
 
 /**
  * Limits how many do something at once, by tokens that each borrower takes and returns. First come first served;
@@ -60,43 +61,22 @@ export const make = (totalTokens: number): Effect.Effect<CapacityLimiter> => Eff
 /** As {@link make}, outside of Effect. @throws RangeError unless `totalTokens` is a whole number from 0, or `Infinity`. */
 export const makeUnsafe = (totalTokens: number): CapacityLimiter => {
   const state = new Sync.CapacityLimiter(totalTokens)
-  const asFiber = <A, E>(body: (borrower: unknown) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.withFiber((fiber) => body(fiber))
-
-  const acquireOnBehalfOf = (borrower: unknown): Effect.Effect<void> =>
-    Effect.callback((resume) => {
-      const waiter = state.borrow(borrower, () => resume(Effect.void))
-      if (waiter === undefined) return resume(Effect.void)
-      return Effect.sync(() => state.leave(waiter))
-    })
-  const acquireOnBehalfOfNoWait = (borrower: unknown): Effect.Effect<void, WouldBlock> =>
-    Effect.suspend(() => {
-      try {
-        state.borrowNoWait(borrower)
-        return Effect.void
-      } catch (error) {
-        return error instanceof WouldBlock ? Effect.fail(error) : Effect.die(error)
-      }
-    })
-  const releaseOnBehalfOf = (borrower: unknown): Effect.Effect<void> => Effect.sync(() => state.giveBack(borrower))
-  const acquire = asFiber(acquireOnBehalfOf)
-  const release = asFiber(releaseOnBehalfOf)
+  const wait = (borrower: unknown): Effect.Effect<void> => waitFor(state, (granted) => state.borrow(borrower, granted))
+  const acquire: Effect.Effect<void> = atOnce(wait)
+  const release: Effect.Effect<void> = sync((fiber) => state.giveBack(fiber))
   return {
     totalTokens: Effect.sync(() => state.totalTokens),
     borrowedTokens: Effect.sync(() => state.borrowedTokens),
     availableTokens: Effect.sync(() => state.availableTokens),
     statistics: Effect.sync(() => state.statistics()),
-    resize: (totalTokens) => Effect.sync(() => state.resize(totalTokens)),
+    resize: (totalTokens) => sync(() => state.resize(totalTokens)),
     acquire,
-    acquireNoWait: asFiber(acquireOnBehalfOfNoWait),
+    acquireNoWait: now((fiber) => state.borrowNoWait(fiber)),
     release,
-    withToken: (effect) =>
-      Effect.uninterruptibleMask((restore) =>
-        Effect.flatMap(restore(acquire), () => Effect.ensuring(restore(effect), release))
-      ),
-    acquireOnBehalfOf,
-    acquireOnBehalfOfNoWait,
-    releaseOnBehalfOf,
+    withToken: (effect) => between(acquire, effect, release),
+    acquireOnBehalfOf: (borrower) => atOnce(() => wait(borrower)),
+    acquireOnBehalfOfNoWait: (borrower) => now(() => state.borrowNoWait(borrower)),
+    releaseOnBehalfOf: (borrower) => sync(() => state.giveBack(borrower)),
     state
   }
 }

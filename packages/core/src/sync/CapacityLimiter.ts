@@ -4,6 +4,8 @@
  * `totalTokens` was lowered and raised.
  */
 import { LimiterMisuse, WouldBlock } from "../errors/SyncError.ts"
+import { Queue } from "./Queue.ts"
+import { Waiter as AnyWaiter, Wakeups } from "./Wakeups.ts"
 
 /** A limiter at one moment. */
 export interface CapacityLimiterStatistics {
@@ -18,17 +20,26 @@ export interface CapacityLimiterStatistics {
 }
 
 /** A place in the queue, to be given up with `leave`. */
-export interface Waiter {
+export class Waiter extends AnyWaiter {
+  readonly _tag = "LimiterWaiter"
+  /** For whom the token is to be. */
   readonly borrower: unknown
-  readonly granted: () => void
+
+  constructor(borrower: unknown, granted: () => void) {
+    super(granted)
+    this.borrower = borrower
+  }
 }
 
 /** The state of a limiter. */
 export class CapacityLimiter {
   #totalTokens: number
-  readonly #borrowers = new Set<unknown>()
-  /** In order of coming: a Map keeps it, and gives up any of them at once. */
-  readonly #waiters = new Map<unknown, Waiter>()
+  /** Who holds one, and through which place if it had to wait: until that is told, the borrower cannot return it. */
+  readonly #borrowers = new Map<unknown, Waiter | undefined>()
+  readonly #waiters = new Queue<Waiter>()
+  /** For whom there is a place in the queue. */
+  readonly #waiting = new Set<unknown>()
+  readonly #wakeups = new Wakeups<Waiter>()
 
   /** @throws RangeError unless `totalTokens` is a whole number from 0, or `Infinity`. */
   constructor(totalTokens: number) {
@@ -70,11 +81,12 @@ export class CapacityLimiter {
   borrow(borrower: unknown, granted: () => void): Waiter | undefined {
     this.#refuseSecond(borrower)
     if (this.#isFree()) {
-      this.#borrowers.add(borrower)
+      this.#borrowers.set(borrower, undefined)
       return undefined
     }
-    const waiter: Waiter = { borrower, granted }
-    this.#waiters.set(borrower, waiter)
+    const waiter = new Waiter(borrower, granted)
+    this.#waiters.push(waiter)
+    this.#waiting.add(borrower)
     return waiter
   }
 
@@ -87,21 +99,31 @@ export class CapacityLimiter {
   borrowNoWait(borrower: unknown): void {
     this.#refuseSecond(borrower)
     if (!this.#isFree()) throw new WouldBlock({ what: "Borrowing a token of this CapacityLimiter" })
-    this.#borrowers.add(borrower)
+    this.#borrowers.set(borrower, undefined)
   }
 
-  /** Gives up a place in the queue; nothing if the token has been granted meanwhile: then it must be returned. */
+  /**
+   * Gives up a place in the queue: it is not called back any more. If a token was granted to it and it has not been
+   * told, that goes to the next. Nothing once `granted` has been called: then the token must be returned.
+   */
   leave(waiter: Waiter): void {
-    if (this.#waiters.get(waiter.borrower) === waiter) this.#waiters.delete(waiter.borrower)
+    if (this.#waiters.remove(waiter)) {
+      this.#waiting.delete(waiter.borrower)
+    } else if (this.#wakeups.remove(waiter)) {
+      this.#borrowers.delete(waiter.borrower)
+      this.#grant()
+    }
   }
 
   /**
    * Returns the borrower's token; it is the first waiter's at once.
    *
-   * @throws LimiterMisuse when the borrower holds none.
+   * @throws LimiterMisuse when the borrower holds none, or has not been told that it does.
    */
   giveBack(borrower: unknown): void {
-    if (!this.#borrowers.delete(borrower)) throw new LimiterMisuse({ reason: "notHolding" })
+    const through = this.#borrowers.get(borrower)
+    const isUntold = through !== undefined && this.#wakeups.has(through)
+    if (isUntold || !this.#borrowers.delete(borrower)) throw new LimiterMisuse({ reason: "notHolding" })
     this.#grant()
   }
 
@@ -110,30 +132,29 @@ export class CapacityLimiter {
     return {
       borrowedTokens: this.#borrowers.size,
       totalTokens: this.#totalTokens,
-      borrowers: [...this.#borrowers],
-      tasksWaiting: this.#waiters.size
+      borrowers: [...this.#borrowers.keys()],
+      tasksWaiting: this.#waiters.length
     }
   }
 
   #isFree(): boolean {
-    return this.#waiters.size === 0 && this.#borrowers.size < this.#totalTokens
+    return this.#waiters.length === 0 && this.#borrowers.size < this.#totalTokens
   }
 
   #refuseSecond(borrower: unknown): void {
     if (this.#borrowers.has(borrower)) throw new LimiterMisuse({ reason: "holding" })
-    if (this.#waiters.has(borrower)) throw new LimiterMisuse({ reason: "waiting" })
+    if (this.#waiting.has(borrower)) throw new LimiterMisuse({ reason: "waiting" })
   }
 
   #grant(): void {
-    const granted: Array<Waiter> = []
-    for (const waiter of this.#waiters.values()) {
-      if (this.#borrowers.size >= this.#totalTokens) break
-      this.#waiters.delete(waiter.borrower)
-      this.#borrowers.add(waiter.borrower)
-      granted.push(waiter)
+    while (this.#borrowers.size < this.#totalTokens) {
+      const next = this.#waiters.shift()
+      if (next === undefined) break
+      this.#waiting.delete(next.borrower)
+      this.#borrowers.set(next.borrower, next)
+      this.#wakeups.add(next)
     }
-    // After the books are right: who is called back may borrow again.
-    for (const waiter of granted) waiter.granted()
+    this.#wakeups.run()
   }
 }
 

@@ -1,0 +1,92 @@
+/**
+ * How fibers wait on the machines of `sync/`, so that nothing which is granted is lost and no stack overflows. Host side.
+ *
+ * A machine grants in one moment; Effect lets an interruption in wherever a fiber yields to others, which it does at
+ * any operation once it has done enough of them. So a fiber that may be about to yield does so before it asks.
+ */
+import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
+import { WouldBlock } from "../errors/SyncError.ts"
+
+/** Operations between asking a machine and the continuation that has what it granted: 2 in Effect 4.1, and some to spare. */
+const room = 8
+
+/** Resumed fibers that may stand on top of one another. Effect's own `Deferred` overflows between 1000 and 2000. */
+const deep = 64
+
+/** How many do now. Of the JavaScript stack, which all machines share. */
+let depth = 0
+
+/**
+ * Asks a machine in one piece with what follows: between what `ask` does and the next operation of the fiber nobody
+ * comes, and what is asked for may wake others, who may go on at once.
+ */
+export const atOnce = <A, E = never, R = never>(
+  ask: (fiber: Fiber.Fiber<unknown, unknown>) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.withFiber<A, E, R>((fiber) => (isLate(fiber) ? Effect.flatMap(Effect.yieldNow, () => ask(fiber)) : ask(fiber)))
+
+/** `atOnce` for what never waits and fails with nothing: what it throws is a defect. */
+export const sync = <A>(ask: (fiber: Fiber.Fiber<unknown, unknown>) => A): Effect.Effect<A> =>
+  atOnce((fiber) => Effect.succeed(ask(fiber)))
+
+/** `atOnce` for what never waits and throws errors of which `isFailure` says that they are no mistakes. */
+export const attempt = <A, E>(
+  isFailure: (error: unknown) => error is E,
+  ask: (fiber: Fiber.Fiber<unknown, unknown>) => A
+): Effect.Effect<A, E> =>
+  atOnce((fiber) => {
+    try {
+      return Effect.succeed(ask(fiber))
+    } catch (error) {
+      return refused(isFailure, error)
+    }
+  })
+
+/** `attempt` for a `...NoWait` form. */
+export const now = <A>(ask: (fiber: Fiber.Fiber<unknown, unknown>) => A): Effect.Effect<A, WouldBlock> =>
+  attempt((error) => error instanceof WouldBlock, ask)
+
+/** What a machine threw: a failure, or a defect. */
+export const refused = <E>(isFailure: (error: unknown) => error is E, error: unknown): Effect.Effect<never, E> =>
+  isFailure(error) ? Effect.fail(error) : Effect.die(error)
+
+/** Resumes a fiber whose wait is over. It goes on inside this call. */
+export const tell = <A, E>(resume: (effect: Effect.Effect<A, E>) => void, effect: Effect.Effect<A, E>): void => {
+  depth++
+  try {
+    resume(effect)
+  } finally {
+    depth--
+  }
+}
+
+/**
+ * Waits until a machine calls `granted`, and gives up the place in its queue when the fiber is interrupted.
+ *
+ * @param begin asks the machine. It gives the place, or `undefined` when there is nothing to wait for.
+ */
+export const waitFor = <W>(
+  machine: { readonly leave: (place: W) => void },
+  begin: (granted: () => void) => W | undefined
+): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    const place = begin(() => tell(resume, Effect.void))
+    if (place === undefined) return resume(Effect.void)
+    return Effect.sync(() => machine.leave(place))
+  })
+
+/** Runs an Effect between `acquire` and `release`, which is run once if and only if `acquire` has succeeded. */
+export const between = <A, E, R, E2>(
+  acquire: Effect.Effect<void, E2>,
+  effect: Effect.Effect<A, E, R>,
+  release: Effect.Effect<void>
+): Effect.Effect<A, E | E2, R> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.flatMap(restore(acquire), () => Effect.ensuring(restore(effect), release))
+  )
+
+const isLate = (fiber: Fiber.Fiber<unknown, unknown>): boolean => {
+  const { maxOpsBeforeYield, preventYield } = fiber.cache
+  return depth >= deep || (!preventYield && fiber.currentOpCount + room >= maxOpsBeforeYield)
+}
