@@ -11,7 +11,7 @@
 const fronts = "the two fronts are alternatives: a program imports one of them, and finds there what both share"
 
 /** @type {readonly AllowedTwice[]} */
-export const allowedTwice = ["errors", "engine", "sync"].map((folder) => ({
+export const allowedTwice = ["errors", "engine", "sync", "tasks"].map((folder) => ({
   package: "@anythread/core",
   under: `packages/core/src/${folder}/`,
   reason: fronts

@@ -3,8 +3,15 @@
  * the pool it runs on, what can go wrong, the types that wrappers need.
  */
 
+export * as AsyncEvent from "./effect/AsyncEvent.ts"
+export { type AsCompletedOptions, asCompleted } from "./effect/asCompleted.ts"
 export * as CancelScope from "./effect/CancelScope.ts"
 export * as CapacityLimiter from "./effect/CapacityLimiter.ts"
+export * as Condition from "./effect/Condition.ts"
+export * as Lock from "./effect/Lock.ts"
+export * as MemoryChannel from "./effect/MemoryChannel.ts"
+export * as ResourceGuard from "./effect/ResourceGuard.ts"
+export * as Semaphore from "./effect/Semaphore.ts"
 export type { Failure, HostArg, HostArgs, HostR, NoServices, Portable, Sync, Value } from "./effect/signature.ts"
 export * as TaskGroup from "./effect/TaskGroup.ts"
 export { type ThreadPool, Threads, type ThreadsOptions } from "./effect/Threads.ts"
@@ -13,6 +20,7 @@ export type { CallOptions } from "./engine/Call.ts"
 export type { HistogramSummary } from "./engine/Histogram.ts"
 export type { PoolOptions, UncaughtInfo } from "./engine/PoolOptions.ts"
 export type { PoolStatistics } from "./engine/Statistics.ts"
+export type { ThreadInfo } from "./engine/ThreadInfo.ts"
 export {
   BlockingUnavailable,
   type CallDefect,
@@ -24,7 +32,16 @@ export {
   StartedInThread
 } from "./errors/CallDefect.ts"
 export { GroupClosed, NotStarted, StartedTwice } from "./errors/LifetimeError.ts"
-export { LimiterMisuse, WouldBlock } from "./errors/SyncError.ts"
+export {
+  BrokenChannel,
+  BusyResource,
+  ClosedChannel,
+  EndOfChannel,
+  LimiterMisuse,
+  LockMisuse,
+  SemaphoreMisuse,
+  WouldBlock
+} from "./errors/SyncError.ts"
 export {
   isThreadError,
   JobFailed,
@@ -36,4 +53,15 @@ export {
   ThreadLost,
   ThreadsExhausted
 } from "./errors/ThreadError.ts"
+export type { AsyncEventStatistics } from "./sync/AsyncEvent.ts"
 export type { CapacityLimiterStatistics } from "./sync/CapacityLimiter.ts"
+export type { ConditionStatistics } from "./sync/Condition.ts"
+export type { LockStatistics } from "./sync/Lock.ts"
+export type { MemoryChannelStatistics } from "./sync/MemoryChannel.ts"
+export type { ResourceGuardStatistics } from "./sync/ResourceGuard.ts"
+export type { SemaphoreStatistics } from "./sync/Semaphore.ts"
+export { dumpTree } from "./tasks/dumpTree.ts"
+export { type IntrospectionOptions, introspection } from "./tasks/introspection.ts"
+export { runningTasks } from "./tasks/runningTasks.ts"
+export type { StuckChild } from "./tasks/StuckChild.ts"
+export type { TaskInfo } from "./tasks/TaskInfo.ts"

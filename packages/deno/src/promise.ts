@@ -3,20 +3,46 @@ import { bindBackend, type Verbs } from "@anythread/core/promise"
 import { type DenoOptions, makeDenoBackend } from "./DenoBackend.ts"
 
 export {
+  AsyncEvent,
+  BrokenChannel,
+  BusyResource,
   type CancelScope,
   CapacityLimiter,
   type Caught,
+  type ChildContext,
+  ClosedChannel,
   type CloseOptions,
+  Condition,
   checkpoint,
+  createMemoryChannel,
+  dumpTree,
+  EndOfChannel,
   ExceptionGroup,
+  introspection,
+  Lock,
+  type LockToken,
+  type MapOptions,
+  type MemoryReceiver,
+  type MemorySender,
   type Pool,
   type PoolOptions,
   type PoolStatistics,
+  ResourceGuard,
+  runningTasks,
+  Semaphore,
+  type StuckChild,
   sleep,
+  type Task,
+  type TaskContext,
   type TaskGroup,
   type TaskHandle,
+  type TaskInfo,
+  type ThreadInfo,
+  type Token,
   type ToThread,
-  type ToThreadOptions
+  type ToThreadOptions,
+  type WaitOptions,
+  WouldBlock
 } from "@anythread/core/promise"
 
 const verbs: Verbs<DenoOptions> = bindBackend<DenoOptions>(makeDenoBackend)
@@ -43,3 +69,15 @@ export const failAfter: Verbs<DenoOptions>["failAfter"] = verbs.failAfter
 export const failAt: Verbs<DenoOptions>["failAt"] = verbs.failAt
 /** Runs a body with children: waits for all of them, and the first failure cancels the rest. */
 export const withTaskGroup: Verbs<DenoOptions>["withTaskGroup"] = verbs.withTaskGroup
+/** Runs a function for each item, some at a time, and gives the results in order: the first failure cancels the rest. */
+export const map: Verbs<DenoOptions>["map"] = verbs.map
+/** Runs tasks at once and gives all their values: the first failure cancels the rest. */
+export const all: Verbs<DenoOptions>["all"] = verbs.all
+/** Runs tasks at once and says what became of each: a failure cancels nothing. */
+export const allSettled: Verbs<DenoOptions>["allSettled"] = verbs.allSettled
+/** Runs tasks at once until the first ends: the others are cancelled and awaited. */
+export const race: Verbs<DenoOptions>["race"] = verbs.race
+/** Runs tasks at once until the first succeeds: the others are cancelled and awaited. */
+export const any: Verbs<DenoOptions>["any"] = verbs.any
+/** Runs tasks at once and hands out each as it completes: the first failure, or leaving the loop, cancels the rest. */
+export const asCompleted: Verbs<DenoOptions>["asCompleted"] = verbs.asCompleted

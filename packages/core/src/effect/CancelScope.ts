@@ -7,9 +7,10 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import { effectiveDeadlineOf } from "./currentScope.ts"
+import { startedFrom } from "../tasks/introspection.ts"
+import { effectiveDeadlineOf, scopeAround } from "./currentScope.ts"
 import type { LiveOptions, LiveScope } from "./LiveScope.ts"
-import { type CancelScope, fromLive } from "./scopeMembers.ts"
+import { type CancelScope, fromLive, untilStopRequested } from "./scopeMembers.ts"
 import { failuresOf, within } from "./within.ts"
 
 export type { CancelCause, CancelScope } from "./scopeMembers.ts"
@@ -22,6 +23,8 @@ export interface Options {
   readonly timeout?: Duration.Input | undefined
   /** Whether cancellations and interruptions from outside are held off. Default false. */
   readonly shield?: boolean | undefined
+  /** Its name in `runningTasks` and `dumpTree`. Default: that of the function given. */
+  readonly name?: string | undefined
 }
 
 /** What may be run in a scope: an Effect, or a function of the scope that gives one. */
@@ -182,21 +185,58 @@ export const shield = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, 
  */
 export const currentEffectiveDeadline: Effect.Effect<number> = Effect.withFiberSucceed(effectiveDeadlineOf)
 
+/** Whether the scope that the calling fiber is in, or one around it, was asked to stop: see `CancelScope.requestStop`. */
+export const stopRequested: Effect.Effect<boolean> = Effect.withFiberSucceed(
+  (fiber) => scopeAround(fiber)?.stopRequested === true
+)
+
+/**
+ * Waits until the scope that the calling fiber is in, or one around it, is asked to stop; for ever in none.
+ *
+ * **Interruption:** of the waiting.
+ *
+ * @example
+ * ```ts
+ * import { CancelScope, TaskGroup } from "@anythread/core"
+ * import * as Effect from "effect/Effect"
+ *
+ * const log: Array<string> = []
+ * const server = Effect.sync(() => log.push("serves")).pipe(
+ *   Effect.andThen(CancelScope.awaitStop),
+ *   Effect.andThen(Effect.sync(() => log.push("has finished")))
+ * )
+ * const program = TaskGroup.run((group) =>
+ *   Effect.gen(function* () {
+ *     yield* group.startSoon(server)
+ *     yield* Effect.sleep("1 millis")
+ *     yield* group.cancelScope.requestStop
+ *   })
+ * )
+ *
+ * await Effect.runPromise(program)
+ * log // => ["serves", "has finished"]
+ * ```
+ */
+export const awaitStop: Effect.Effect<void> = Effect.withFiber((fiber) => untilStopRequested(scopeAround(fiber)))
+
 /** What becomes of the body's end. `isCaught`: its own cancellation, and none around it, cut it short. */
 type Settle<A, E, B, E2> = (exit: Exit.Exit<A, E>, scope: LiveScope, isCaught: boolean) => Exit.Exit<B, E2>
 
 const enter = <A, E, R, B, E2>(
   self: Body<A, E, R>,
-  options: LiveOptions,
+  options: Pick<LiveOptions, "deadline" | "timeout" | "shield"> & { readonly name?: string | undefined },
   settle: Settle<A, E, B, E2>
 ): Effect.Effect<B, E2, R> =>
-  within<A, E, B, E2, R>(options, (scope) => ({
-    body: () => (Effect.isEffect(self) ? self : self(fromLive(scope))),
-    ended: (exit, finish) => {
-      const isCaught = scope.end(Exit.hasInterrupts(exit))
-      finish(settle(exit, scope, isCaught))
-    }
-  }))
+  within<A, E, B, E2, R>(
+    { kind: "scope", name: undefined, named: self, startedFrom: startedFrom(), ...options },
+    (scope) => ({
+      body: () => (Effect.isEffect(self) ? self : self(fromLive(scope))),
+      ended: (exit, finish) => {
+        const isCaught = scope.end(Exit.hasInterrupts(exit))
+        finish(settle(exit, scope, isCaught))
+      }
+    })
+  )
 
 /** Read when the Effect is made, not each time it runs: a duration may be text. */
 const millisOf = (duration: Duration.Input | undefined): number | undefined =>

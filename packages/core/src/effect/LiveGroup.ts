@@ -5,7 +5,9 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { GroupClosed } from "../errors/LifetimeError.ts"
+import type { Stack } from "../lifetime/About.ts"
 import { Group } from "../lifetime/Group.ts"
+import { Patience, type StuckOptions } from "../tasks/stuck.ts"
 import { CurrentScope } from "./currentScope.ts"
 import type { LiveScope } from "./LiveScope.ts"
 import { Child } from "./TaskHandle.ts"
@@ -23,10 +25,15 @@ export class LiveGroup<A, E> {
   /** The body interrupted itself, or was by somebody who knows nothing of the group: that is for outside. */
   #isForeign = false
   #isCutShort = false
+  #patience: Patience | undefined
 
-  constructor(scope: LiveScope) {
+  constructor(scope: LiveScope, options: StuckOptions) {
     this.#scope = scope
     this.#kernel = new Group(scope)
+    scope.whenCut = () => {
+      this.#patience ??= new Patience(scope.about, () => scope.members, options, undefined)
+      this.#patience.begin()
+    }
   }
 
   /** Starts a child with the services of `spawner`, which begins when that suspends. Throws `GroupClosed`. */
@@ -34,6 +41,7 @@ export class LiveGroup<A, E> {
     spawner: Fiber.Fiber<unknown, unknown>,
     effect: Effect.Effect<B, E2, R>,
     name: string | undefined,
+    startedFrom: Stack | undefined,
     startValue: S
   ): Child<B, E2, S> {
     if (!this.#kernel.join()) throw new GroupClosed({ child: name ?? "A child" })
@@ -44,7 +52,7 @@ export class LiveGroup<A, E> {
     const { currentDispatcher } = spawner
     const begin = Effect.callback<B, E2, R>((resume) => currentDispatcher.scheduleTask(() => resume(effect), 0))
     const fiber = Effect.runForkWith(context)(begin)
-    const child = new Child<B, E2, S>(fiber, scope, name, startValue)
+    const child = new Child<B, E2, S>(fiber, scope, name, startedFrom, startValue)
     scope.tenants.add(child)
     fiber.addObserver((exit) => this.#childEnded(child, exit))
     if (scope.isCut) fiber.interruptUnsafe(spawner.id)
@@ -82,6 +90,7 @@ export class LiveGroup<A, E> {
   #finishIfDone(): void {
     const body = this.#body
     if (body === undefined || !this.#kernel.close()) return
+    this.#patience?.end()
     const isCaught = this.#scope.end(this.#isCutShort && !this.#isForeign)
     const failures = distinct(this.#kernel.failures)
     this.#finish(failures.length === 0 ? body : Exit.failCause(Cause.fromReasons(failures)), isCaught)

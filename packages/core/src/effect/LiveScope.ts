@@ -5,9 +5,10 @@
  */
 import * as Clock from "effect/Clock"
 import type * as Fiber from "effect/Fiber"
+import { type About, AboutBody, type Member, type Stack } from "../lifetime/About.ts"
 import { type CancelCause, Scope } from "../lifetime/Scope.ts"
 import { Alarm } from "./Alarm.ts"
-import { scopeOf } from "./currentScope.ts"
+import { scopeAround, scopeOf } from "./currentScope.ts"
 import { Tenants } from "./Tenants.ts"
 
 /** How a scope begins. Members as in `CancelScope.Options`, but for the timeout, which is in milliseconds. */
@@ -15,11 +16,19 @@ export interface LiveOptions {
   readonly deadline?: number | undefined
   readonly timeout?: number | undefined
   readonly shield?: boolean | undefined
+  readonly kind: "group" | "scope"
+  readonly name: string | undefined
+  /** What the body is made by, which the scope is named after. */
+  readonly named?: unknown
+  readonly startedFrom: Stack | undefined
 }
 
 /** A scope with fibers. `caller` is the fiber that runs it and waits outside. */
 export class LiveScope extends Scope {
+  declare readonly about: About
   readonly tenants: Tenants = new Tenants()
+  /** Called when it is first cut, by itself or from outside. */
+  whenCut: (() => void) | undefined
   readonly #caller: Fiber.Fiber<unknown, unknown>
   #alarm: Alarm | undefined
   #isDelivered = false
@@ -29,7 +38,14 @@ export class LiveScope extends Scope {
 
   /** In an uninterruptible region nothing from outside can reach it, so there its tree begins anew. */
   constructor(caller: Fiber.Fiber<unknown, unknown>, options: LiveOptions) {
-    super(scopeOf(caller), { deadline: firstDeadline(caller, options), shield: options.shield === true })
+    const { kind, name, named, shield, startedFrom } = options
+    const about = new AboutBody(kind, name, named, startedFrom, caller)
+    super(
+      scopeOf(caller),
+      { deadline: firstDeadline(caller, options), shield: shield === true },
+      about,
+      scopeAround(caller)
+    )
     this.#caller = caller
     // Over already: known inside from the start. The alarm waits until the body does, as most never do.
     if (this.deadline !== Number.POSITIVE_INFINITY && this.deadline <= now(caller)) this.#expire()
@@ -38,6 +54,14 @@ export class LiveScope extends Scope {
   /** Whether its own fibers are to be interrupted: by it, or by what happened to its caller. */
   get isCut(): boolean {
     return this.cause !== undefined || this.isCutFromOutside
+  }
+
+  override get isCancelling(): boolean {
+    return this.isCut
+  }
+
+  override get members(): Iterable<Member> {
+    return this.tenants.members
   }
 
   /** Whether something around it cuts it: its caller is interrupted, or will be in a microtask. */
@@ -119,6 +143,7 @@ export class LiveScope extends Scope {
 
   #interrupt(by: number | undefined): void {
     if (this.isExited || !this.isCut) return
+    this.whenCut?.()
     // What a finalizer starts meanwhile is interrupted where it is started.
     this.tenants.interrupt(by)
   }

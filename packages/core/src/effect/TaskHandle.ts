@@ -3,6 +3,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import type { Member, Stack } from "../lifetime/About.ts"
 import { type LiveScope, soon } from "./LiveScope.ts"
 import type { Tenant } from "./Tenants.ts"
 
@@ -37,8 +38,10 @@ export interface TaskHandle<out A, out E = never, out S = undefined> {
   readonly cancel: Effect.Effect<void>
 }
 
-/** The handle and what the group keeps of a child. A class, so that a child costs one object beside its fiber. */
-export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant {
+/** The handle, and what the group keeps and tells of a child. One object, as a child has a fiber to pay for already. */
+export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant, Member {
+  readonly startedAt: number = Date.now()
+  readonly startedFrom: Stack | undefined
   readonly fiber: Fiber.Fiber<A, E>
   place = 0
   readonly #scope: LiveScope
@@ -48,8 +51,15 @@ export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant {
   startValue: S
   #isCancelled = false
 
-  constructor(fiber: Fiber.Fiber<A, E>, scope: LiveScope, name: string | undefined, startValue: S) {
+  constructor(
+    fiber: Fiber.Fiber<A, E>,
+    scope: LiveScope,
+    name: string | undefined,
+    startedFrom: Stack | undefined,
+    startValue: S
+  ) {
     this.fiber = fiber
+    this.startedFrom = startedFrom
     this.#scope = scope
     this.#name = name
     this.startValue = startValue
@@ -59,10 +69,26 @@ export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant {
     return this.#name ?? `#${this.fiber.id}`
   }
 
+  get kind(): "child" {
+    return "child"
+  }
+
+  get member(): Member {
+    return this
+  }
+
+  get self(): object {
+    return this.fiber
+  }
+
+  get isCancelling(): boolean {
+    return this.#isCancelled || this.#scope.isCut
+  }
+
   get status(): Effect.Effect<Status> {
     return Effect.sync(() => {
       const exit = this.fiber.pollUnsafe()
-      if (exit === undefined) return this.#isCancelled || this.#scope.isCut ? "cancelling" : "pending"
+      if (exit === undefined) return this.isCancelling ? "cancelling" : "pending"
       if (Exit.isSuccess(exit)) return "finished"
       return Cause.hasInterruptsOnly(exit.cause) ? "cancelled" : "failed"
     })

@@ -3,11 +3,14 @@
  * children would spend a fifth of their time in it.
  */
 import type * as Fiber from "effect/Fiber"
+import type { Member } from "../lifetime/About.ts"
 
 /** A fiber in the list. `place` belongs to the list. */
 export interface Tenant {
   readonly fiber: Fiber.Fiber<unknown, unknown>
   place: number
+  /** What is told of it, where it is a child. */
+  readonly member?: Member
 }
 
 /** Below this many holes the list is not worth tidying. Not measured. */
@@ -34,6 +37,11 @@ export class Tenants {
   /** Interrupts all that are in now: not those that come meanwhile. */
   interrupt(by: number | undefined): void {
     for (const tenant of [...this.#list]) tenant?.fiber.interruptUnsafe(by)
+  }
+
+  /** The children that are in now. */
+  get members(): ReadonlyArray<Member> {
+    return this.#list.flatMap((tenant) => tenant?.member ?? [])
   }
 
   #tidy(): void {

@@ -7,6 +7,7 @@ import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { Pool } from "../engine/Pool.ts"
 import type { PoolOptions } from "../engine/PoolOptions.ts"
 import type { PoolStatistics } from "../engine/Statistics.ts"
+import type { ThreadInfo } from "../engine/ThreadInfo.ts"
 
 /** The options of a pool whose life is a scope. */
 export interface ThreadsOptions extends PoolOptions {
@@ -18,6 +19,8 @@ export interface ThreadsOptions extends PoolOptions {
 export interface ThreadPool {
   /** What the pool has done and does. */
   readonly statistics: Effect.Effect<PoolStatistics>
+  /** Its threads that are not proven dead, in the order in which they were started: what each does, and since when. */
+  readonly threads: Effect.Effect<ReadonlyArray<ThreadInfo>>
   /** The engine's pool, for `toThread`. */
   readonly engine: Pool
 }
@@ -94,4 +97,8 @@ const makeStop = (engine: Pool): (() => void) => {
   }
 }
 
-const fromEngine = (engine: Pool): ThreadPool => ({ statistics: Effect.sync(() => engine.statistics()), engine })
+const fromEngine = (engine: Pool): ThreadPool => ({
+  statistics: Effect.sync(() => engine.statistics()),
+  threads: Effect.sync(() => engine.threads()),
+  engine
+})

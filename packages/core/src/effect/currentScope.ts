@@ -9,13 +9,16 @@ export const CurrentScope: Context.Reference<Scope | undefined> = Context.Refere
   { defaultValue: () => undefined }
 )
 
+/** The scope whose cancellation can reach a fiber now: none inside an uninterruptible region. */
+export const scopeOf = (fiber: Fiber.Fiber<unknown, unknown>): Scope | undefined =>
+  isInterruptible(fiber) ? scopeAround(fiber) : undefined
+
 /**
- * The scope whose cancellation can reach a fiber now: none inside an uninterruptible region.
+ * The scope that a fiber is in, whether or not it can be cancelled now: requests to stop come from there.
  *
  * A detached fiber inherits the context of its maker and may outlive the scope in it; what has ended says nothing any more.
  */
-export const scopeOf = (fiber: Fiber.Fiber<unknown, unknown>): Scope | undefined => {
-  if (!isInterruptible(fiber)) return undefined
+export const scopeAround = (fiber: Fiber.Fiber<unknown, unknown>): Scope | undefined => {
   let scope = fiber.getRef(CurrentScope)
   while (scope?.isExited) scope = scope.parent
   return scope

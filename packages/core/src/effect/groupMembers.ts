@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { NotStarted, StartedTwice } from "../errors/LifetimeError.ts"
+import type { Stack } from "../lifetime/About.ts"
 import type { LiveGroup } from "./LiveGroup.ts"
 import type { LiveScope } from "./LiveScope.ts"
 import { type CancelScope, fromLive as scopeFromLive } from "./scopeMembers.ts"
@@ -10,7 +11,7 @@ import { waiting } from "./within.ts"
 
 /** What `startSoon` takes. */
 export interface StartSoonOptions {
-  /** For `TaskHandle.name` and messages. Default: the id of the child's fiber. */
+  /** For `TaskHandle.name`, `runningTasks` and messages. Default: the id of the child's fiber. */
   readonly name?: string | undefined
 }
 
@@ -77,21 +78,28 @@ export interface TaskGroup<in E = never> {
   }
 }
 
-/** Shows a group to its body. */
-export const fromLive = <A, E>(group: LiveGroup<A, E>, scope: LiveScope): TaskGroup<E> => ({
+/** Shows a group to its body. `noteWhere` takes the stack where a child is started, if somebody wants it. */
+export const fromLive = <A, E>(
+  group: LiveGroup<A, E>,
+  scope: LiveScope,
+  noteWhere: () => Stack | undefined
+): TaskGroup<E> => ({
   cancelScope: scopeFromLive(scope),
-  startSoon: (effect, options) =>
-    Effect.withFiberSucceed((fiber) => group.spawn(fiber, effect, options?.name, undefined)),
-  start: makeStart(group)
+  startSoon: (effect, options) => {
+    const where = noteWhere()
+    return Effect.withFiberSucceed((fiber) => group.spawn(fiber, effect, options?.name, where, undefined))
+  },
+  start: makeStart(group, noteWhere)
 })
 
 const makeStart =
-  <B, E>(group: LiveGroup<B, E>): TaskGroup<E>["start"] =>
+  <B, E>(group: LiveGroup<B, E>, noteWhere: () => Stack | undefined): TaskGroup<E>["start"] =>
   <S, A, E2 extends E, R>(
     f: (status: TaskStatus<S>) => Effect.Effect<A, E2, R>,
     options: StartOptions = {}
-  ): Effect.Effect<never, E2 | NotStarted, R> =>
-    Effect.withFiber((caller) => {
+  ): Effect.Effect<never, E2 | NotStarted, R> => {
+    const where = noteWhere()
+    return Effect.withFiber((caller) => {
       const name = options.name ?? (f.name === "" ? undefined : f.name)
       const given = waiting<unknown, E2 | NotStarted, R>((resume) => {
         let state: "waiting" | "started" | "abandoned" = "waiting"
@@ -110,6 +118,7 @@ const makeStart =
           caller,
           Effect.suspend(() => f({ started })),
           name,
+          where,
           undefined
         )
         child.starting = (exit) =>
@@ -125,3 +134,4 @@ const makeStart =
       // The overloads say what it gives: the value, or the handle that has it.
       return given as Effect.Effect<never, E2 | NotStarted, R>
     })
+  }

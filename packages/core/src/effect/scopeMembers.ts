@@ -1,7 +1,8 @@
 /** A cancel scope as its body sees it, over the scope with its fibers. Host side, the Effect front. */
 import * as Effect from "effect/Effect"
+import type { Scope } from "../lifetime/Scope.ts"
 import { deadlineSeenFrom } from "./currentScope.ts"
-import type { LiveScope } from "./LiveScope.ts"
+import { type LiveScope, soon } from "./LiveScope.ts"
 
 /** Who cancelled a scope: `cancel`, its deadline, or something around it. */
 export type CancelCause = "explicit" | "deadline" | "outer"
@@ -18,6 +19,19 @@ export interface CancelScope {
   readonly cancel: (reason?: unknown) => Effect.Effect<void>
   /** `cancel` outside of Effect: for event handlers. */
   readonly cancelUnsafe: (reason?: unknown) => void
+  /**
+   * Asks what runs inside to finish what it is doing and to begin nothing new. Cancels nothing and refuses nothing: who is
+   * asked decides, and may still start children and calls, which know at once. For ever; nothing once the scope has ended.
+   * Seen by the scopes inside, also through a shield and in uninterruptible regions: those hold off cancellations, and this
+   * is none.
+   */
+  readonly requestStop: Effect.Effect<void>
+  /** `requestStop` outside of Effect: for event handlers, such as those of a process's signals. */
+  readonly requestStopUnsafe: () => void
+  /** Whether this scope, or one around it, was asked to stop. */
+  readonly stopRequested: Effect.Effect<boolean>
+  /** Waits until that is asked. **Interruption:** of the waiting. */
+  readonly awaitStop: Effect.Effect<void>
   /** Whether it was cancelled itself, by `cancel` or its deadline; whatever happened around it. */
   readonly cancelCalled: Effect.Effect<boolean>
   /** Whether its own cancellation, and none from outside, cut short what is in it. Known once it has ended. */
@@ -44,6 +58,19 @@ export interface CancelScope {
 /** Shows a scope to its body. */
 export const fromLive = (live: LiveScope): CancelScope => new Members(live)
 
+/** Waits until a scope, or one around it, is asked to stop. */
+export const untilStopRequested = (scope: Scope | undefined): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    if (scope === undefined) return
+    if (scope.stopRequested) return resume(Effect.void)
+    const unwatch = scope.watch(() => {
+      if (!scope.stopRequested) return
+      unwatch()
+      soon(() => resume(Effect.void))
+    })
+    return Effect.sync(unwatch)
+  })
+
 /** A class, so that a scope whose body never looks at it costs one object. */
 class Members implements CancelScope {
   readonly #live: LiveScope
@@ -51,6 +78,7 @@ class Members implements CancelScope {
   readonly cancel: (reason?: unknown) => Effect.Effect<void> = (reason) =>
     Effect.withFiberSucceed((fiber) => this.#live.cancelBy({ _tag: "Explicit", reason }, fiber.id))
   readonly cancelUnsafe: (reason?: unknown) => void = (reason) => this.#live.cancelBy({ _tag: "Explicit", reason })
+  readonly requestStopUnsafe: () => void = () => this.#live.requestStop()
   readonly setDeadline: (deadline: number) => Effect.Effect<void> = (deadline) =>
     Effect.sync(() => this.#live.setDeadline(deadline))
   readonly setShield: (shield: boolean) => Effect.Effect<void> = (shield) =>
@@ -60,6 +88,18 @@ class Members implements CancelScope {
 
   constructor(live: LiveScope) {
     this.#live = live
+  }
+
+  get requestStop(): Effect.Effect<void> {
+    return Effect.sync(this.requestStopUnsafe)
+  }
+
+  get stopRequested(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#live.stopRequested)
+  }
+
+  get awaitStop(): Effect.Effect<void> {
+    return untilStopRequested(this.#live)
   }
 
   get cancelCalled(): Effect.Effect<boolean> {

@@ -9,6 +9,7 @@ import type { AnyFunction } from "../portable/registry.ts"
 import type { Mode } from "../wire/Message.ts"
 import type { CapacityLimiter } from "./CapacityLimiter.ts"
 import { callScope, deadlineOf } from "./callScope.ts"
+import { scopeAround } from "./currentScope.ts"
 import type { Failure, HostArgs, HostR, NoServices, Portable, Sync, Value } from "./signature.ts"
 import { type ThreadPool, Threads } from "./Threads.ts"
 
@@ -139,7 +140,14 @@ const submit = (
 ): Effect.Effect<unknown, unknown> =>
   Effect.withFiber((fiber) => {
     const scope = callScope(fiber)
-    const context = { tokens: options.limiter?.state, deadline: deadlineOf(scope) }
+    const around = scopeAround(fiber)
+    const context = {
+      tokens: options.limiter?.state,
+      deadline: deadlineOf(scope),
+      stopRequested: around?.stopRequested,
+      around,
+      startedBy: fiber
+    }
     const call = Call.make(engine.backend, mode, address, args, options, context, caller)
     return Effect.callback((resume) => {
       let unwatch: (() => void) | undefined
@@ -154,7 +162,13 @@ const submit = (
         unwatch?.()
         proceed(outcome)
       })
-      if (!job.isSettled) unwatch = scope?.watch(() => engine.setDeadline(job, deadlineOf(scope)))
+      if (!job.isSettled) {
+        // The scope around may be one whose deadline does not count here, and whose requests do.
+        unwatch = around?.watch(() => {
+          engine.setDeadline(job, deadlineOf(scope))
+          if (around.stopRequested) engine.requestStop(job)
+        })
+      }
       return Effect.callback<void>((resume) => {
         if (job.isSettled) return resume(Effect.void)
         proceed = () => resume(Effect.void)

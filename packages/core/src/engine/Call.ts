@@ -32,14 +32,19 @@ export interface CallOptions {
 
 /** What a call has of its front besides its options. */
 export interface CallContext {
-  /** The limiter that it takes a token of. */
+  /** The limiter of which it takes a token: held from before the job is queued until its thread is free of it. */
   readonly tokens: CapacityLimiter | undefined
-  /** The deadline of the scope around it, in epoch milliseconds; `undefined` without one. */
+  /** The deadline of the scope around it as far as is known now, in epoch milliseconds: the running job sees it. */
   readonly deadline: number | undefined
+  /** Whether the scope around it was asked to stop. Default false. */
+  readonly stopRequested?: boolean | undefined
+  /** The scope around it, and what made it where the front tells children by that: for `tasks/`, which shows both. */
+  readonly around?: object | undefined
+  readonly startedBy?: object | undefined
 }
 
 /** One call, ready to be queued. */
-export interface Call {
+export interface Call extends CallContext {
   readonly address: Address
   /** What tells its function from all others. */
   readonly identity: string
@@ -51,10 +56,6 @@ export interface Call {
   readonly cancellation: Cancellation | undefined
   readonly grace: number | undefined
   readonly priority: number
-  /** One of its tokens is held from before the job is queued until its thread is free of it. */
-  readonly tokens: CapacityLimiter | undefined
-  /** When it must have ended as far as is known now, in epoch milliseconds: the running job sees it. */
-  readonly deadline: number | undefined
   /** Where the call was made; its stack follows that of the thread in errors. Formatted only if read. */
   readonly caller: Caller
 }

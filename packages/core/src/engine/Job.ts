@@ -17,6 +17,10 @@ export interface Holder {
   readonly hasPolled: () => boolean
   /** Ends the thread by force. False when the job has just finished: its reply is on the way and the thread is good. */
   readonly end: () => boolean
+  /** Asks the running job to finish. Cancels nothing. */
+  readonly requestStop: () => void
+  /** The thread's name. */
+  readonly name: string
   /** Moves the deadline that the running job sees. */
   readonly setDeadline: (deadline: number | undefined) => void
 }
@@ -35,6 +39,8 @@ export class Job {
   stopping: Outcome | undefined
   /** When the call must have ended, in epoch milliseconds. Moves with the deadline of the scope around it. */
   deadline: number | undefined
+  /** The call was asked to finish what it has begun. For ever. */
+  stopRequested: boolean
   /** Arguments were moved to a thread: no other can have them. */
   isMoved = false
   /** Threads that died before they began it. */
@@ -55,6 +61,7 @@ export class Job {
     this.id = id
     this.call = call
     this.deadline = call.deadline
+    this.stopRequested = call.stopRequested === true
     this.queuedAt = performance.now()
     this.#settle = settle
   }

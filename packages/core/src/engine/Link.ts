@@ -9,11 +9,11 @@ import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "../b
 import { NotCloneable } from "../errors/CallDefect.ts"
 import { ThreadLost } from "../errors/ThreadError.ts"
 import { moduleOf } from "../portable/registry.ts"
-import * as Words from "../signal/Words.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import * as Message from "../wire/Message.ts"
 import { transferListOf } from "../wire/transferList.ts"
 import { after, type Timer } from "./after.ts"
+import { HostWords } from "./HostWords.ts"
 import type { Holder, Job } from "./Job.ts"
 import type { LinkEvents } from "./LinkEvents.ts"
 import type { Outcome } from "./Outcome.ts"
@@ -23,6 +23,7 @@ import { failureOutcome, refused, uncloneableArgument } from "./rebuild.ts"
 /** One thread as its host sees it. */
 export class Link implements Holder {
   state: "starting" | "idle" | "busy" | "ending" | "gone" = "starting"
+  readonly name: string
   /** The job on the thread. It stays here until the thread has let go of it, even when its caller has gone. */
   job: Job | undefined
   /** Jobs that have ended on it. */
@@ -38,8 +39,9 @@ export class Link implements Holder {
   isStale = false
   readonly #events: LinkEvents<Link>
   readonly #handle: ThreadHandle
-  readonly #words: Words.Words | undefined
-  readonly #epoch = Date.now()
+  /** When it was started, in epoch milliseconds: its deadline word counts from then. */
+  readonly startedAt: number = Date.now()
+  readonly #words: HostWords
   #exit: ThreadExit | undefined
   #received = 0
   #isPortEnded = false
@@ -60,12 +62,12 @@ export class Link implements Holder {
     events: LinkEvents<Link>
   ) {
     this.#events = events
-    const buffer = backend.capabilities.sharedMemory ? new SharedArrayBuffer(Words.BYTES) : undefined
-    this.#words = buffer === undefined ? undefined : Words.make(buffer)
+    this.name = options.name
+    this.#words = new HostWords(backend.capabilities.sharedMemory, this.startedAt)
     this.#handle = backend.spawn({
       ...options,
-      buffer,
-      epoch: this.#epoch,
+      buffer: this.#words.buffer,
+      epoch: this.startedAt,
       exited: (exit) => this.#exited(exit)
     })
     this.#handle.port.listen(
@@ -94,12 +96,11 @@ export class Link implements Holder {
   run(job: Job): Outcome | undefined {
     const { address, args, mode } = job.call
     const transfer = transferListOf(args)
-    if (this.#words !== undefined) Words.arm(this.#words, Words.deadlineWord(job.deadline, this.#epoch))
+    this.#words.arm(job)
+    const { name, source, url } = address
+    const message: Message.Run = [Message.RUN, job.id, url, name, mode, args, source, moduleOf(address)]
     try {
-      this.#handle.port.post(
-        [Message.RUN, job.id, address.url, address.name, mode, args, address.source, moduleOf(address)],
-        transfer
-      )
+      this.#handle.port.post(job.stopRequested ? [...message, true] : message, transfer)
     } catch (cause) {
       return uncloneableArgument(job.call, transfer, cause)
     }
@@ -118,17 +119,12 @@ export class Link implements Holder {
 
   /** Moves the deadline of the running job. */
   setDeadline(deadline: number | undefined): void {
-    // The thread reads this word alone; a job that looks while it is written sees the old deadline or the new one.
-    if (this.#words !== undefined) Atomics.store(this.#words, Words.DEADLINE, Words.deadlineWord(deadline, this.#epoch))
+    this.#words.setDeadline(deadline)
   }
 
   /** Takes the job back if its function has not begun. The thread is free when it has seen that. */
   withdraw(): boolean {
-    const words = this.#words
-    if (words === undefined || this.state !== "busy") return false
-    if (!Words.advance(words, Words.QUEUED, Words.CANCELLED) && !Words.advance(words, Words.LOADING, Words.CANCELLED)) {
-      return false
-    }
+    if (this.state !== "busy" || !this.#words.withdraw()) return false
     this.#withdrawn = true
     // The module may block while it is evaluated; a thread that never comes back from that must not hold its slot.
     this.#timer = after(LOST_AFTER, false, () => this.end())
@@ -137,19 +133,27 @@ export class Link implements Holder {
 
   /** Tells the running job that its call was cancelled: by word for what polls, by message for what listens. */
   tell(): void {
-    if (this.#words !== undefined) Atomics.store(this.#words, Words.CANCEL, 1)
+    this.#words.cancel()
     if (this.job !== undefined) this.#handle.port.post([Message.CANCEL, this.job.id])
+  }
+
+  /** Asks the running job to finish: by word for what looks, by message for what listens. */
+  requestStop(): void {
+    this.#words.requestStop()
+    if (this.job !== undefined) this.#handle.port.post([Message.STOP, this.job.id])
   }
 
   /** Whether the running job can hear that it was cancelled. */
   hasPolled(): boolean {
-    return this.#words === undefined ? this.#listens : Atomics.load(this.#words, Words.POLLED) === 1
+    return this.#words.polled ?? this.#listens
   }
 
   /** Ends the thread by force. False when its job has just finished: its reply is on the way and the thread is good. */
   end(): boolean {
     if (this.#killed || this.state === "gone") return true
-    if (this.job !== undefined && !this.#win()) return false
+    // Fails only against DONE.
+    const isOurs = this.job === undefined || this.#withdrawn || this.#exit !== undefined || this.#words.win()
+    if (!isOurs) return false
     this.#killed = true
     this.#ending()
     this.#handle.terminate()
@@ -162,19 +166,6 @@ export class Link implements Holder {
     clearTimeout(this.#timer)
     this.#timer = after(RETIRE_TIMEOUT, false, () => this.end())
     this.#handle.port.post([Message.RETIRE])
-  }
-
-  /** Decides the job's state for the host. Fails only against DONE. */
-  #win(): boolean {
-    const words = this.#words
-    return (
-      words === undefined ||
-      this.#withdrawn ||
-      this.#exit !== undefined ||
-      Words.advance(words, Words.CLAIMED, Words.KILL) ||
-      Words.advance(words, Words.QUEUED, Words.CANCELLED) ||
-      Words.advance(words, Words.LOADING, Words.CANCELLED)
-    )
   }
 
   #ending(): void {
@@ -277,11 +268,9 @@ export class Link implements Holder {
     if (this.state === "gone") return true
     // The thread is dead and its last write long done: POSTED does not move any more. Without it only the port can tell,
     // which matters while there is a job whose answer may be on its way.
-    const words = this.#words
+    const { posted } = this.#words
     const isMissing =
-      words === undefined
-        ? this.job !== undefined && !this.#killed && !this.#isPortEnded
-        : this.#received < Atomics.load(words, Words.POSTED)
+      posted === undefined ? this.job !== undefined && !this.#killed && !this.#isPortEnded : this.#received < posted
     if (!isMissing) this.#gone()
     return !isMissing
   }
@@ -295,8 +284,7 @@ export class Link implements Holder {
     this.job = undefined
     clearTimeout(this.#timer)
     this.#handle.port.close()
-    const begun = this.#words === undefined || Atomics.load(this.#words, Words.STATE) !== Words.QUEUED
-    this.#events.gone(this, { exit, wasStarting, job, begun })
+    this.#events.gone(this, { exit, wasStarting, job, begun: this.#words.begun })
   }
 }
 

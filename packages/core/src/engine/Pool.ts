@@ -6,22 +6,25 @@
  * again from within.
  */
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
-import { PoolClosed, QueueFull, ThreadLost, ThreadsExhausted } from "../errors/ThreadError.ts"
+import { QueueFull, ThreadsExhausted } from "../errors/ThreadError.ts"
 import { refuseOnThread } from "../thread/refuseOnThread.ts"
 import type { Call } from "./Call.ts"
 import { Job } from "./Job.ts"
 import type { Link } from "./Link.ts"
 import type { Death } from "./LinkEvents.ts"
 import type { Outcome } from "./Outcome.ts"
-import { LOST_AFTER, MAX_ATTEMPTS, MODULES, type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
-import { lostOutcome, refused } from "./rebuild.ts"
+import { LOST_AFTER, MAX_ATTEMPTS, type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
+import { addPool, type KnownPool } from "./pools.ts"
+import { RecentModules } from "./RecentModules.ts"
+import { closedOutcome, lostOutcome, refused } from "./rebuild.ts"
 import { Counters, countedAs, type PoolStatistics, statistics } from "./Statistics.ts"
 import { type StopOptions, stop } from "./stop.ts"
+import { type ThreadInfo, threadInfos } from "./ThreadInfo.ts"
 import { Threads } from "./Threads.ts"
 import { returnToken, Waiting } from "./Waiting.ts"
 
 /** A pool of threads. The fronts wrap it; its callbacks run synchronously. */
-export class Pool {
+export class Pool implements KnownPool {
   readonly backend: ThreadBackend
   readonly #settings: Settings
   readonly #waiting = new Waiting((job) => this.#ready(job))
@@ -31,8 +34,7 @@ export class Pool {
   readonly #polling = new Set<string>()
   /** Names of jobs by id, of those whose thread may still report an error they left behind. */
   readonly #names = new WeakMap<Link, { readonly id: number; readonly name: string }>()
-  /** URLs of the modules whose functions were called last, the latest last. */
-  readonly #modules = new Set<string>()
+  readonly #modules = new RecentModules()
   #lastId = 0
   #unsettled = 0
   #isUsed = false
@@ -55,13 +57,15 @@ export class Pool {
         this.#release(link)
         this.#advance()
         // A spare that has yet to import its first job's module would be no better than none.
-        if (link.state === "idle" && this.#modules.size > 0) link.load([...this.#modules])
+        const { urls } = this.#modules
+        if (link.state === "idle" && urls.length > 0) link.load(urls)
       },
       finished: (link, job, outcome) => this.#finished(link, job, outcome),
       uncaught: (link, id, error) => this.#uncaught(link, id, error),
       lost: (link) => this.#lost(link),
       gone: (link, death) => this.#gone(link, death)
     })
+    addPool(this, backend.warn)
     if (this.#settings.minThreads > 0) this.#grow()
   }
 
@@ -75,7 +79,7 @@ export class Pool {
     if (this.#unsettled++ === 0) this.#threads.hold(true)
     this.#isUsed = true
     if (this.#closing !== "no") {
-      job.settle(refused(call, new PoolClosed({ job: call.name, started: false })))
+      job.settle(closedOutcome(call, false))
       return job
     }
     this.#waiting.admit(job)
@@ -92,6 +96,13 @@ export class Pool {
   setDeadline(job: Job, deadline: number | undefined): void {
     job.deadline = deadline
     if (job.holder?.job === job) job.holder.setDeadline(deadline)
+  }
+
+  /** Asks a call to finish: its job is told, when it starts or while it runs. Nothing is cancelled. */
+  requestStop(job: Job): void {
+    if (job.isSettled || job.stopRequested) return
+    job.stopRequested = true
+    if (job.holder?.job === job) job.holder.requestStop()
   }
 
   /**
@@ -113,6 +124,14 @@ export class Pool {
     return statistics(this.#threads.links, this.#waiting.length, this.#counters)
   }
 
+  threads(): ReadonlyArray<ThreadInfo> {
+    return threadInfos(this.#threads.links)
+  }
+
+  jobs(): ReadonlyArray<Job> {
+    return [...[...this.#threads.links].flatMap(({ job }) => job ?? []), ...this.#waiting.all()]
+  }
+
   /** A job waits for a thread. */
   #ready(job: Job): void {
     this.#advance()
@@ -129,11 +148,10 @@ export class Pool {
   }
 
   #endAll(force: boolean): void {
-    for (const job of this.#waiting.all())
-      this.#drop(job, refused(job.call, new PoolClosed({ job: job.call.name, started: false })))
+    for (const job of this.#waiting.all()) this.#drop(job, closedOutcome(job.call, false))
     for (const { job } of [...this.#threads.links]) {
       if (job === undefined || (this.#cancellationOf(job) === "wait" && !force)) continue
-      this.#stop(job, refused(job.call, new PoolClosed({ job: job.call.name, started: true })), "terminate")
+      this.#stop(job, closedOutcome(job.call, true), "terminate")
     }
   }
 
@@ -175,7 +193,7 @@ export class Pool {
       const outcome = link.run(job)
       if (outcome === undefined) {
         this.#counters.waitTime.record(job.startedAt - job.queuedAt)
-        this.#remember(job.call.address.url)
+        this.#modules.note(job.call.address.url)
       } else {
         this.#release(link)
         this.#drop(job, outcome)
@@ -215,14 +233,6 @@ export class Pool {
     if (settled !== undefined) job.settle(settled)
   }
 
-  #remember(url: string): void {
-    if (url === "") return
-    this.#modules.delete(url)
-    this.#modules.add(url)
-    const [oldest] = this.#modules
-    if (oldest !== undefined && this.#modules.size > MODULES) this.#modules.delete(oldest)
-  }
-
   #uncaught(link: Link, id: number, cause: unknown): void {
     const { job } = link
     this.#threads.discard(link)
@@ -230,7 +240,7 @@ export class Pool {
       // The job's own control flow is broken: it cannot be waited for, and what it left cannot be trusted.
       link.end()
       this.#advance()
-      job.settle(job.stopping ?? refused(job.call, new ThreadLost({ reason: "uncaught", job: job.call.name, cause })))
+      job.settle(job.stopping ?? lostOutcome(job.call, { reason: "uncaught", cause }))
       return
     }
     const last = this.#names.get(link)
@@ -267,20 +277,12 @@ export class Pool {
   #startFailed(exit: Death["exit"]): void {
     this.#cannotStart = true
     if (this.#threads.isAlive) return
-    for (const job of this.#waiting.forThread()) {
-      const { cause, code } = exit
-      this.#drop(
-        job,
-        refused(job.call, new ThreadLost({ reason: "startup", job: job.call.name, exitCode: code, cause }))
-      )
-    }
+    for (const job of this.#waiting.forThread()) this.#drop(job, lostOutcome(job.call, exit, "startup"))
   }
 
   #exhausted(): void {
-    const stuck = [...this.#threads.links].map((link) => ({
-      name: link.endingJob ?? "(none)",
-      since: link.endingSince
-    }))
+    const { links } = this.#threads
+    const stuck = [...links].map(({ endingJob, endingSince: since }) => ({ name: endingJob ?? "(none)", since }))
     for (const job of this.#waiting.forThread())
       this.#drop(job, refused(job.call, new ThreadsExhausted({ job: job.call.name, stuck })))
   }

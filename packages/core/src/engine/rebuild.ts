@@ -2,7 +2,7 @@
 
 import type { ThreadExit } from "../backend/ThreadBackend.ts"
 import { DuplicateName, NotCloneable, NotFound, NotPortable, SharedMemoryUnavailable } from "../errors/CallDefect.ts"
-import { JobFailed, ThreadLost } from "../errors/ThreadError.ts"
+import { JobFailed, type LostReason, PoolClosed, ThreadLost } from "../errors/ThreadError.ts"
 import { urlsOf } from "../portable/registry.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import { findUncloneable, SHARED_MEMORY } from "../wire/findUncloneable.ts"
@@ -61,9 +61,13 @@ const uncloneable = (call: Call, path: string, what: string, cause: unknown): Ou
       : new NotCloneable({ job: call.name, path, what, cause })
   )
 
-/** The outcome of a job whose thread is gone. */
-export const lostOutcome = (call: Call, exit: ThreadExit): Outcome =>
-  refused(call, new ThreadLost({ reason: exit.reason, job: call.name, exitCode: exit.code, cause: exit.cause }))
+/** The outcome of a job whose thread is gone, or never came up. */
+export const lostOutcome = (call: Call, exit: ThreadExit, reason: LostReason = exit.reason): Outcome =>
+  refused(call, new ThreadLost({ reason, job: call.name, exitCode: exit.code, cause: exit.cause }))
+
+/** The outcome of a call whose pool was closed. */
+export const closedOutcome = (call: Call, started: boolean): Outcome =>
+  refused(call, new PoolClosed({ job: call.name, started }))
 
 /** The outcome of a call that one of our own errors ends. */
 export const refused = (call: Call, error: (Outcome & { _tag: "Refused" })["error"]): Outcome => ({

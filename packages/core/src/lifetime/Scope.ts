@@ -1,32 +1,76 @@
 /**
  * One cancel scope in the tree of scopes: what it knows and what follows from it. Host side, the kernel of both fronts. It
- * records and decides; it never schedules, delivers or waits. The rules are anyio's.
+ * records and decides; it never schedules, delivers or waits. The rules are anyio's; the request to stop is our own.
  */
+import type { About, Member } from "./About.ts"
+import { type Sibling, Siblings } from "./Siblings.ts"
 
 /** Why a scope was cancelled: by `cancel`, with the reason given, or by its deadline. */
 export type CancelCause =
   | { readonly _tag: "Explicit"; readonly reason: unknown }
   | { readonly _tag: "Deadline"; readonly deadline: number }
 
+/** Where the tree begins: scopes that stand in no other. Each leaves at its exit, so that nothing that has ended is kept. */
+const tops = new Siblings<Scope>()
+
+const none: ReadonlyArray<Scope> = []
+
 /** A scope from its making to its exit. Times are epoch milliseconds of the front's clock. */
-export class Scope {
+export class Scope implements Sibling<Scope> {
+  /** The scope whose cancellations reach it unless shielded. */
   readonly parent: Scope | undefined
-  /** Made for the first: most scopes are leaves. */
-  #children: Set<Scope> | undefined
+  /** The scope that it stands in, also where cancellations do not reach it: requests to stop come this way. */
+  readonly around: Scope | undefined
+  /** What is told of it; `undefined` for one that only stands for something outside, and is not told of. */
+  readonly about: About | undefined
+  /** When it was made, by the wall clock, whatever clock the front has: for people. */
+  readonly startedAt: number
+  before: Scope | undefined
+  after: Scope | undefined
+  /** Where it stands: in the scope around it, or at the top. Nowhere at the end. */
+  #place: Siblings<Scope> | undefined
+  /** The scopes in it. Made for the first: most scopes are leaves. */
+  #inner: Siblings<Scope> | undefined
   #cause: CancelCause | undefined
   #deadline: number
   #shield: boolean
+  #isAskedToStop = false
   #isExited = false
-  /** Who asked to be told when the effective deadline seen from here may have moved. */
+  /** Who asked to be told when what is seen from here may have changed. */
   #watchers: Set<() => void> | undefined
 
-  constructor(parent: Scope | undefined, options: { readonly deadline: number; readonly shield: boolean }) {
+  constructor(
+    parent: Scope | undefined,
+    options: { readonly deadline: number; readonly shield: boolean },
+    about?: About,
+    around: Scope | undefined = parent,
+    startedAt: number = Date.now()
+  ) {
     this.parent = parent
+    this.around = around
+    this.about = about
+    this.startedAt = startedAt
     this.#deadline = options.deadline
     this.#shield = options.shield
-    if (parent === undefined) return
-    parent.#children ??= new Set()
-    parent.#children.add(this)
+    if (around !== undefined && !around.#isExited) {
+      around.#inner ??= new Siblings()
+      this.#stand(around.#inner)
+    } else this.#stand(tops)
+  }
+
+  /** The scopes that stand in no other: beneath them are all that have not ended. */
+  static get tops(): ReadonlyArray<Scope> {
+    return tops.all()
+  }
+
+  /** The scopes that stand in it. */
+  get inner(): ReadonlyArray<Scope> {
+    return this.#inner?.all() ?? none
+  }
+
+  /** The children in it that have no scope of their own. */
+  get members(): Iterable<Member> {
+    return []
   }
 
   /** Why it was cancelled itself; `undefined` while it was not, whatever happened around it. */
@@ -42,6 +86,19 @@ export class Scope {
   /** Whether cancellations from outside are held off. */
   get shield(): boolean {
     return this.#shield
+  }
+
+  /** Whether it, or one around it, was asked to stop. A shield holds off cancellations, not requests. */
+  get stopRequested(): boolean {
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.around) {
+      if (scope.#isAskedToStop) return true
+    }
+    return false
+  }
+
+  /** Whether what runs in it sees a cancellation. */
+  get isCancelling(): boolean {
+    return this.visible() !== undefined
   }
 
   /** Whether its body has ended. */
@@ -60,17 +117,24 @@ export class Scope {
     return this.#isExited ? [] : this.#seers()
   }
 
+  /** Asks what runs in it to finish, and tells who watches beneath. For ever; nothing when it has ended or knows already. */
+  requestStop(): void {
+    if (this.#isExited || this.stopRequested) return
+    this.#isAskedToStop = true
+    Scope.#tell(this.#beneath())
+  }
+
   /** Moves the deadline. Once cancelled it stays so, wherever the deadline goes. */
   setDeadline(deadline: number): void {
     this.#deadline = deadline
-    this.#tell()
+    Scope.#tell(this.#seers())
   }
 
   /** Raises or lowers the shield. @returns the scopes that see a cancellation through the lowered shield. */
   setShield(shield: boolean): ReadonlyArray<Scope> {
     const wasHidden = this.#shield && this.#cause === undefined
     this.#shield = shield
-    this.#tell()
+    Scope.#tell(this.#seers())
     return wasHidden && !shield && this.visible() !== undefined ? this.#seers() : []
   }
 
@@ -94,11 +158,11 @@ export class Scope {
     return earliest
   }
 
-  /** Calls `moved` when the deadline seen from here may have moved. @returns what ends that. */
-  watch(moved: () => void): () => void {
+  /** Calls `changed` when the deadline seen from here may have moved, or a stop was requested. @returns what ends that. */
+  watch(changed: () => void): () => void {
     this.#watchers ??= new Set()
-    this.#watchers.add(moved)
-    return () => this.#watchers?.delete(moved)
+    this.#watchers.add(changed)
+    return () => this.#watchers?.delete(changed)
   }
 
   /** Whether a cancellation that comes out of its body ends here: its own does, unless one from outside is seen too. */
@@ -106,22 +170,37 @@ export class Scope {
     return this.#cause !== undefined && (this.#shield || this.parent?.visible() === undefined)
   }
 
-  /** Its body has ended: it leaves the tree. */
+  /** Its body has ended: it leaves the tree. What outlives it is known on. */
   exit(): void {
     this.#isExited = true
-    if (this.parent !== undefined) this.parent.#children?.delete(this)
+    this.#place?.delete(this)
+    this.#place = undefined
+    if (this.#inner !== undefined) for (const scope of this.inner) scope.#stand(tops)
   }
 
-  #tell(): void {
-    for (const seer of this.#seers()) for (const moved of [...(seer.#watchers ?? [])]) moved()
+  #stand(place: Siblings<Scope>): void {
+    this.#place?.delete(this)
+    this.#place = place
+    place.add(this)
+  }
+
+  static #tell(scopes: ReadonlyArray<Scope>): void {
+    for (const scope of scopes) for (const changed of [...(scope.#watchers ?? [])]) changed()
   }
 
   /** This scope and all beneath that no shield hides from it. */
   #seers(): ReadonlyArray<Scope> {
     const seers: Array<Scope> = [this]
     for (const scope of seers) {
-      for (const child of scope.#children ?? []) if (!child.#shield) seers.push(child)
+      for (const inner of scope.inner) if (inner.parent === scope && !inner.#shield) seers.push(inner)
     }
     return seers
+  }
+
+  /** This scope and all that stand in it. */
+  #beneath(): ReadonlyArray<Scope> {
+    const scopes: Array<Scope> = [this]
+    for (const scope of scopes) for (const inner of scope.inner) scopes.push(inner)
+    return scopes
   }
 }

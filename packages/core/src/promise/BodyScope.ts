@@ -33,6 +33,18 @@ export class BodyScope implements CancelScope {
     return this.#scope.cause !== undefined
   }
 
+  get requestStop(): CancelScope["requestStop"] {
+    return () => this.#scope.requestStop()
+  }
+
+  get stopRequested(): boolean {
+    return this.#scope.stopRequested
+  }
+
+  get stopSignal(): AbortSignal {
+    return this.#scope.stopSignal
+  }
+
   get cancelledCaught(): boolean {
     return this.#scope.isCaught
   }

@@ -1,17 +1,7 @@
 /** Tokens for async/await. Host side, step 2 of a call; the rules stand in `sync/CapacityLimiter.ts`. */
 import * as Sync from "../sync/CapacityLimiter.ts"
-
-/** How a wait is cancelled. */
-export interface WaitOptions {
-  /** Ends the wait when it aborts; it then rejects with the signal's `reason`, and nothing is borrowed. */
-  readonly signal?: AbortSignal | undefined
-}
-
-/** A token that is held. */
-export interface Token {
-  /** Returns the token; it is the first waiter's at once. Again: nothing. */
-  readonly release: () => void
-}
+import { makeToken, type Token, useToken } from "./Token.ts"
+import { begunWith, type WaitOptions, waitOn } from "./waitOn.ts"
 
 /**
  * Limits how many do something at once, by tokens that each borrower takes and returns. First come first served;
@@ -65,37 +55,28 @@ export class CapacityLimiter {
    *
    * @returns the token. **Interruption:** see `WaitOptions`; a token that is granted is never lost.
    */
-  async acquire(options: WaitOptions = {}): Promise<Token> {
+  acquire(options: WaitOptions = {}): Promise<Token> {
     const borrower = {}
-    await this.acquireOnBehalfOf(borrower, options)
-    return this.#token(borrower)
+    return this.#borrow(
+      borrower,
+      makeToken(() => this.state.giveBack(borrower)),
+      options
+    )
   }
 
   /** Takes a token now. @throws WouldBlock when none is free, or somebody waits. */
   acquireNoWait(): Token {
     const borrower = {}
     this.state.borrowNoWait(borrower)
-    return this.#token(borrower)
+    return makeToken(() => this.state.giveBack(borrower))
   }
 
   /**
    * Waits for a token for `borrower`, compared by identity. Rejects with `LimiterMisuse` when the borrower holds a token
    * or waits for one. **Interruption:** see `WaitOptions`.
    */
-  acquireOnBehalfOf(borrower: unknown, { signal }: WaitOptions = {}): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason)
-      const waiter = this.state.borrow(borrower, () => {
-        signal?.removeEventListener("abort", abort)
-        resolve()
-      })
-      const abort = (): void => {
-        if (waiter !== undefined) this.state.leave(waiter)
-        reject(signal?.reason)
-      }
-      if (waiter === undefined) resolve()
-      else signal?.addEventListener("abort", abort, { once: true })
-    })
+  acquireOnBehalfOf(borrower: unknown, options: WaitOptions = {}): Promise<void> {
+    return this.#borrow(borrower, undefined, options)
   }
 
   /** Takes a token for `borrower` now. @throws WouldBlock when none is free, or somebody waits. */
@@ -113,13 +94,11 @@ export class CapacityLimiter {
    *
    * @returns what `body` returned or rejects as it did. **Interruption:** see `WaitOptions`, for the wait alone.
    */
-  async use<A>(body: () => A | PromiseLike<A>, options: WaitOptions = {}): Promise<A> {
-    const token = await this.acquire(options)
-    try {
-      return await body()
-    } finally {
-      token.release()
-    }
+  use<A>(body: () => A | PromiseLike<A>, options: WaitOptions = {}): Promise<A> {
+    return useToken(
+      () => this.acquire(options),
+      () => body()
+    )
   }
 
   /** The limiter at this moment. */
@@ -127,14 +106,10 @@ export class CapacityLimiter {
     return this.state.statistics()
   }
 
-  #token(borrower: object): Token {
-    let isHeld = true
-    return {
-      release: () => {
-        if (!isHeld) return
-        isHeld = false
-        this.state.giveBack(borrower)
-      }
-    }
+  #borrow<A>(borrower: unknown, value: A, { signal }: WaitOptions): Promise<A> {
+    return waitOn((resolve) => {
+      const waiter = this.state.borrow(borrower, () => resolve(value))
+      return begunWith(waiter, value, (waiter) => this.state.leave(waiter))
+    }, signal)
   }
 }

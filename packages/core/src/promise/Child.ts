@@ -1,6 +1,7 @@
 /** One child of a task group: its scope, its run, its handle. Host side. */
 import { NotStarted, StartedTwice } from "../errors/LifetimeError.ts"
-import type { TaskHandle, TaskStatus } from "./Lifetime.ts"
+import type { About, Stack } from "../lifetime/About.ts"
+import type { ChildContext, TaskHandle, TaskStatus } from "./Lifetime.ts"
 import { LiveScope } from "./LiveScope.ts"
 import { outwards, residue } from "./residue.ts"
 import { cutAlready, listen } from "./wait.ts"
@@ -28,9 +29,20 @@ interface Start {
   isStarted: boolean
 }
 
-/** A child. */
-export class Child<T, S = undefined> implements TaskHandle<T, S> {
+/** What a child does. */
+export type ChildFunction<T> = (signal: AbortSignal, context: ChildContext) => PromiseLike<T> | T
+
+/** The same for one of `start`. */
+export type StartFunction<T, S> = (
+  status: TaskStatus<S>,
+  signal: AbortSignal,
+  context: ChildContext
+) => PromiseLike<T> | T
+
+/** A child, and what is told of it: one object, as there may be many. */
+export class Child<T, S = undefined> implements TaskHandle<T, S>, About {
   readonly name: string
+  readonly startedFrom: Stack | undefined
   readonly #parent: Parent
   readonly #scope: LiveScope
   #start: Start | undefined
@@ -38,10 +50,15 @@ export class Child<T, S = undefined> implements TaskHandle<T, S> {
   #outcome: Outcome<T> | undefined
   #result: PromiseWithResolvers<T> | undefined
 
-  constructor(parent: Parent, name: string) {
+  constructor(parent: Parent, name: string, startedFrom: Stack | undefined) {
     this.name = name
+    this.startedFrom = startedFrom
     this.#parent = parent
-    this.#scope = new LiveScope(parent.scope)
+    this.#scope = new LiveScope(parent.scope, undefined, this)
+  }
+
+  get kind(): "child" {
+    return "child"
   }
 
   get status(): TaskHandle<T, S>["status"] {
@@ -78,12 +95,12 @@ export class Child<T, S = undefined> implements TaskHandle<T, S> {
   }
 
   /** Runs it after the code that is running now, in that code's asynchronous context. */
-  run(fn: (signal: AbortSignal) => PromiseLike<T> | T): void {
+  run(fn: ChildFunction<T>): void {
     queueMicrotask(() => {
       let value: PromiseLike<T> | T
       try {
         if (this.#scope.told !== undefined) throw this.#scope.told.reason
-        value = fn(this.#scope.signal)
+        value = fn(this.#scope.signal, new Context(this.#scope))
       } catch (thrown) {
         // After its siblings have begun, as the rejection of an async function comes: it would cancel them unheard.
         return queueMicrotask(() => this.#threw(thrown))
@@ -98,11 +115,7 @@ export class Child<T, S = undefined> implements TaskHandle<T, S> {
   }
 
   /** Runs it for a caller who waits until it has started. */
-  runFor(
-    caller: LiveScope | AbortSignal,
-    fn: (status: TaskStatus<S>, signal: AbortSignal) => PromiseLike<T> | T,
-    returnHandle: boolean
-  ): Promise<unknown> {
+  runFor(caller: LiveScope | AbortSignal, fn: StartFunction<T, S>, returnHandle: boolean): Promise<unknown> {
     const settle = Promise.withResolvers<unknown>()
     const { promise } = settle
     const cut = cutAlready(caller)
@@ -112,7 +125,7 @@ export class Child<T, S = undefined> implements TaskHandle<T, S> {
       caller === this.#parent.scope ? () => {} : listen(caller, { promise, cut: (reason) => this.#scope.abort(reason) })
     this.#start = { caller, settle, returnHandle, forget, isStarted: false }
     const status: TaskStatus<S> = { started: (value) => this.#started(value) }
-    this.run((signal) => fn(status, signal))
+    this.run((signal, context) => fn(status, signal, context))
     return promise
   }
 
@@ -167,5 +180,26 @@ export class Child<T, S = undefined> implements TaskHandle<T, S> {
     if (this.#outcome === undefined) return
     if (this.#outcome._tag === "Finished") this.#result?.resolve(this.#outcome.value)
     else this.#result?.reject(this.#outcome.error)
+  }
+}
+
+/** What a child is given besides its signal. */
+class Context implements ChildContext {
+  readonly #scope: LiveScope
+
+  constructor(scope: LiveScope) {
+    this.#scope = scope
+  }
+
+  get signal(): AbortSignal {
+    return this.#scope.signal
+  }
+
+  get stopRequested(): boolean {
+    return this.#scope.stopRequested
+  }
+
+  get stopSignal(): AbortSignal {
+    return this.#scope.stopSignal
   }
 }

@@ -2,6 +2,7 @@
  * The shapes of the promise front: cancel scopes, task groups, handles. Host side; `lifetimes.ts` binds what makes them.
  * The rules are anyio's. Times are milliseconds, deadlines epoch milliseconds as of `Date.now()`.
  */
+import type { StuckChild } from "../tasks/StuckChild.ts"
 import type { ToThread } from "./ToThread.ts"
 
 /** How a verb that opens a scope fits into what is around it. */
@@ -13,6 +14,8 @@ export interface OuterOptions {
   readonly signal?: AbortSignal | undefined
   /** Whether cancellations from outside are held off. Default false. Never holds off the scope's own. */
   readonly shield?: boolean | undefined
+  /** Its name in `runningTasks`, `dumpTree` and messages. Default: the body's. */
+  readonly name?: string | undefined
 }
 
 /** What `withCancelScope` takes. */
@@ -33,6 +36,13 @@ export interface FailOptions extends OuterOptions {
 export interface TaskGroupOptions extends ScopeOptions {
   /** `"group"`: failures are always an `ExceptionGroup`, a single one too. Default: a single failure is rejected with as it is. */
   readonly errors?: "group" | undefined
+  /**
+   * How long the group, once it is cancelled, waits for its children before it says which of them hold it up, in milliseconds.
+   * Default 10 000; `Infinity` for never. Given, the group also notes where each child is started.
+   */
+  readonly warnAfter?: number | undefined
+  /** Told of each such child, once. Default: the hook of `introspection`, then the runtime's usual warning. */
+  readonly onStuck?: ((child: StuckChild) => void) | undefined
 }
 
 /** What became of a body: its value, or that its own scope cut it short. */
@@ -56,6 +66,38 @@ export interface CancelScope {
   readonly cancel: (reason?: unknown) => void
   /** Whether the scope was cancelled itself, by `cancel` or by its deadline. */
   readonly cancelCalled: boolean
+  /**
+   * Asks what runs inside to finish what it is doing and to begin nothing new. Cancels nothing and refuses nothing: who is
+   * asked decides, and may still start children and calls, which know at once. For ever; nothing once the scope has ended.
+   *
+   * Seen by the scopes inside, also through a shield: that holds off cancellations, and this is none.
+   *
+   * @example
+   * ```ts
+   * import { sleep, withTaskGroup } from "@anythread/core/promise"
+   *
+   * let served = 0
+   * await withTaskGroup(async ({ requestStop, startSoon }) => {
+   *   startSoon(async (_, context) => {
+   *     while (!context.stopRequested) {
+   *       await sleep(1)
+   *       served++
+   *     }
+   *   })
+   *   await sleep(5)
+   *   requestStop()
+   * })
+   * served > 0 // => true
+   * ```
+   */
+  readonly requestStop: () => void
+  /** Whether this scope, or one around it, was asked to stop. */
+  readonly stopRequested: boolean
+  /**
+   * Aborts when that is asked. For waits that are to end then: what they reject with is an error like any other, so catch
+   * it.
+   */
+  readonly stopSignal: AbortSignal
   /** Whether its cancellation came out of the body and ended here; known when the scope has ended. */
   readonly cancelledCaught: boolean
   /** What cancelled it: `cancel`, its deadline, or something outside that no shield holds off; its own before the other. */
@@ -100,20 +142,24 @@ export interface TaskGroup {
   readonly signal: AbortSignal
   /** As `scope.cancel`: ends the body and all children. */
   readonly cancel: (reason?: unknown) => void
+  /** As `scope.requestStop`: asks the body and all children to finish. */
+  readonly requestStop: () => void
+  /** As `scope.stopSignal`. */
+  readonly stopSignal: AbortSignal
   /** As `scope.toThread`: calls that die with the group. */
   readonly toThread: ToThread
   /**
    * Starts a child. It begins after the code that is running now, never within this call; one that is cancelled before
    * that never runs. Children may start others, also while the body has ended and the group waits.
    *
-   * @param fn what the child does; its signal aborts when the child or the group is cancelled.
+   * @param fn what the child does; its signal aborts when the child or the group is cancelled. It is also given its context.
    * @param options `name` for messages; default: the function's.
    * @returns a handle. A failure need not be asked for: it cancels the group, which rejects with it.
    * @throws GroupClosed when the group has ended.
    * @throws TypeError when `fn` is no function.
    */
   readonly startSoon: <T>(
-    fn: (signal: AbortSignal) => PromiseLike<T> | T,
+    fn: (signal: AbortSignal, context: ChildContext) => PromiseLike<T> | T,
     options?: { readonly name?: string | undefined }
   ) => TaskHandle<T>
   /**
@@ -130,11 +176,24 @@ export interface TaskGroup {
    */
   readonly start: {
     <S = void, T = unknown>(
-      fn: (status: TaskStatus<S>, signal: AbortSignal) => PromiseLike<T> | T,
+      fn: (status: TaskStatus<S>, signal: AbortSignal, context: ChildContext) => PromiseLike<T> | T,
       options: StartOptions & { readonly returnHandle: true }
     ): Promise<TaskHandle<T, S>>
-    <S = void>(fn: (status: TaskStatus<S>, signal: AbortSignal) => unknown, options?: StartOptions): Promise<S>
+    <S = void>(
+      fn: (status: TaskStatus<S>, signal: AbortSignal, context: ChildContext) => unknown,
+      options?: StartOptions
+    ): Promise<S>
   }
+}
+
+/** What a child is given besides its signal. */
+export interface ChildContext {
+  /** Aborts when the child or the group is cancelled: the same as the argument. */
+  readonly signal: AbortSignal
+  /** Whether the group, or a scope around it, was asked to stop. */
+  readonly stopRequested: boolean
+  /** Aborts when that is asked. */
+  readonly stopSignal: AbortSignal
 }
 
 /** What `TaskGroup.start` takes. */

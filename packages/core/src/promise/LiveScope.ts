@@ -2,9 +2,10 @@
  * A scope of the promise front: what the kernel knows, and how it is told, by a signal. Host side. A verb finds the scope
  * around it by the signal it is given; nothing is ambient.
  */
+import type { About } from "../lifetime/About.ts"
 import { Scope } from "../lifetime/Scope.ts"
 import type { ScopeOptions } from "./Lifetime.ts"
-import { abortError, scopeEnded, timeoutError } from "./reasons.ts"
+import { abortError, scopeEnded, stopRequested, timeoutError } from "./reasons.ts"
 import type { ToThread } from "./ToThread.ts"
 import { at, checkedTime } from "./timers.ts"
 
@@ -35,24 +36,32 @@ export class LiveScope extends Scope {
   readonly threads: Threads | undefined
   /** Whether its cancellation came out of its body and ended here. */
   isCaught = false
+  /** Called when a cancellation is first seen here. */
+  whenTold: (() => void) | undefined
   /** Its own cancellation. */
   #own: Told | undefined
   /** The first cancellation that was seen here, its own or one from outside, while one is seen. */
   #told: Told | undefined
   /** Made when somebody reads the signal: most scopes are never asked for it. */
   #controller: AbortController | undefined
+  #stopController: AbortController | undefined
   #waiting: Set<Waiting> | undefined
   #disarm: (() => void) | undefined
   readonly #leave: (() => void) | undefined
 
-  /** @param leave puts away what connects it to the outside. */
+  /**
+   * @param about what is told of it, unless it only stands for something outside.
+   * @param leave puts away what connects it to the outside.
+   */
   constructor(
     parent: LiveScope | undefined,
     options: { readonly deadline: number; readonly shield: boolean } = never,
+    about?: About,
     threads: Threads | undefined = parent?.threads,
-    leave?: () => void
+    leave?: () => void,
+    startedAt?: number
   ) {
-    super(parent, options)
+    super(parent, options, about, parent, startedAt)
     this.threads = threads
     this.#leave = leave
     if (!options.shield) this.#told = parent?.told
@@ -83,6 +92,20 @@ export class LiveScope extends Scope {
       if (told !== undefined) this.#controller.abort(told.reason)
     }
     return this.#controller.signal
+  }
+
+  /** The signal that tells the body of a request to stop. */
+  get stopSignal(): AbortSignal {
+    if (this.#stopController === undefined) {
+      const controller = new AbortController()
+      const look = (): void => {
+        if (this.stopRequested) controller.abort(stopRequested())
+      }
+      this.#stopController = controller
+      look()
+      this.watch(look)
+    }
+    return this.#stopController.signal
   }
 
   /** Cancels it, unless it has been. */
@@ -160,6 +183,7 @@ export class LiveScope extends Scope {
       fresh.push(seer)
     }
     for (const seer of fresh) {
+      seer.whenTold?.()
       seer.#controller?.abort(told.reason)
       if (seer.#waiting !== undefined) for (const waiting of [...seer.#waiting]) waiting.cut(told.reason)
     }
@@ -176,18 +200,23 @@ export const ownerOf = (signal: AbortSignal | undefined): LiveScope | undefined 
  * @throws RangeError when a time is no number.
  * @throws AbortError when the scope around it has ended.
  */
-export const openScope = (options: ScopeOptions, threads: Threads | undefined): LiveScope => {
+export const openScope = (options: ScopeOptions, threads: Threads | undefined, about: About): LiveScope => {
   const { deadline = never.deadline, shield = false, signal, timeout = never.deadline } = options
-  const until = Math.min(checkedTime("deadline", deadline), Date.now() + checkedTime("timeout", timeout))
+  const now = Date.now()
+  const until = Math.min(checkedTime("deadline", deadline), now + checkedTime("timeout", timeout))
   const owner = ownerOf(signal)
   if (owner?.isExited === true) throw scopeEnded()
   if (owner !== undefined || signal === undefined) {
-    return new LiveScope(owner, { deadline: until, shield }, threads)
+    return new LiveScope(owner, { deadline: until, shield }, about, threads, undefined, now)
   }
   // Any other signal is an outer scope: its abort comes from outside and goes on outwards.
   const outside = new LiveScope(undefined)
   const abort = (): void => outside.abort(signal.reason)
   if (signal.aborted) abort()
   else signal.addEventListener("abort", abort, { once: true })
-  return new LiveScope(outside, { deadline: until, shield }, threads, () => signal.removeEventListener("abort", abort))
+  const leave = (): void => {
+    signal.removeEventListener("abort", abort)
+    outside.exit()
+  }
+  return new LiveScope(outside, { deadline: until, shield }, about, threads, leave, now)
 }

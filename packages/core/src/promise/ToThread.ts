@@ -1,18 +1,27 @@
 /** The shapes of the promise front: `toThread` and pools. Host side; `call.ts` is what stands behind them. */
 import type { CallOptions } from "../engine/Call.ts"
 import type { PoolStatistics } from "../engine/Statistics.ts"
-import type { CapacityLimiter } from "./CapacityLimiter.ts"
+import type { ThreadInfo } from "../engine/ThreadInfo.ts"
+import type * as State from "../sync/CapacityLimiter.ts"
 import type { HostArgs, Portable, Sync } from "./signature.ts"
+
+/** A `CapacityLimiter` of this front, as calls know it. */
+export interface Limiter {
+  /** How many tokens are held. */
+  readonly borrowedTokens: number
+  /** The state machine behind it. */
+  readonly state: State.CapacityLimiter
+}
 
 /** What `toThread.with` takes. */
 export interface ToThreadOptions extends CallOptions {
   /** Cancels the call when it aborts; the call then rejects with its `reason`. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Takes one of this limiter's tokens for each call, before a thread. It is held until the thread is truly free of the
+   * Takes one of this `CapacityLimiter`'s tokens for each call, before a thread. It is held until the thread is truly free of the
    * job, also when the caller has gone on. Default: none; the pool's `maxThreads` is the limit.
    */
-  readonly limiter?: CapacityLimiter | undefined
+  readonly limiter?: Limiter | undefined
   /** The pool to use. Default: the one the object belongs to. */
   readonly pool?: Pool | undefined
 }
@@ -68,6 +77,8 @@ export interface CloseOptions {
 export interface Pool extends ToThread {
   /** What the pool has done and does. */
   readonly statistics: () => PoolStatistics
+  /** Its threads that are not proven dead, in the order in which they were started: what each does, and since when. */
+  readonly threads: () => ReadonlyArray<ThreadInfo>
   /**
    * Closes the pool: nothing more starts. Running jobs are ended, save those that say `wait`; closing again ends those
    * too.

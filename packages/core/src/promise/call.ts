@@ -53,7 +53,12 @@ const submit = (
       const { signal } = options
       const pool = engine()
       const scope = ownerOf(signal)
-      const context = { tokens: options.limiter?.state, deadline: deadlineOf(scope) }
+      const context = {
+        tokens: options.limiter?.state,
+        deadline: deadlineOf(scope),
+        stopRequested: scope?.stopRequested,
+        around: scope
+      }
       const call = Call.make(pool.backend, mode, address, args, options, context, caller)
       if (signal?.aborted === true) return reject(signal.reason)
       const abort = (): void => pool.cancel(job)
@@ -67,7 +72,10 @@ const submit = (
       })
       if (job.isSettled) return
       signal?.addEventListener("abort", abort)
-      unwatch = scope?.watch(() => pool.setDeadline(job, deadlineOf(scope)))
+      unwatch = scope?.watch(() => {
+        pool.setDeadline(job, deadlineOf(scope))
+        if (scope.stopRequested) pool.requestStop(job)
+      })
     })
   try {
     const located = Call.locate(fn)

@@ -22,6 +22,7 @@ export const createPool = (backend: ThreadBackend, options: PoolOptions = {}): P
   const pool: Omit<Pool, typeof Symbol.asyncDispose> = {
     ...makeToThread(() => engine, {}),
     statistics: () => engine.statistics(),
+    threads: () => engine.threads(),
     close
   }
   if (typeof Symbol.asyncDispose === "symbol")

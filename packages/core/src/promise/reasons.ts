@@ -11,6 +11,9 @@ export const abortError = (message: string, cause?: { readonly failure: unknown 
 /** A deadline that has passed. */
 export const timeoutError = (message: string): DOMException => new DOMException(message, "TimeoutError")
 
+/** A request to stop, for what waits with the signal of that. */
+export const stopRequested = (): DOMException => abortError("This scope was asked to stop.")
+
 /** For what still waits in a scope that has ended, and for what is asked of it later. */
 export const scopeEnded = (): DOMException =>
   abortError("The scope that this belongs to has ended. Await what is begun in a scope before its body returns.")

@@ -1,15 +1,19 @@
 /** A task group around a body: its children are awaited whatever happens, and then what failed is told. Host side. */
 import { GroupClosed } from "../errors/LifetimeError.ts"
+import { type About, AboutBody } from "../lifetime/About.ts"
 import { Group } from "../lifetime/Group.ts"
+import { startedFrom } from "../tasks/introspection.ts"
+import { Patience, WARN_AFTER } from "../tasks/stuck.ts"
 import { BodyScope } from "./BodyScope.ts"
-import { Child, type Parent } from "./Child.ts"
+import { Child, type ChildFunction, type Parent, type StartFunction } from "./Child.ts"
 import { ExceptionGroup } from "./ExceptionGroup.ts"
-import type { CancelScope, StartOptions, TaskGroup, TaskGroupOptions, TaskStatus } from "./Lifetime.ts"
+import type { CancelScope, StartOptions, TaskGroup, TaskGroupOptions } from "./Lifetime.ts"
 import { type LiveScope, openScope } from "./LiveScope.ts"
 import { abortError } from "./reasons.ts"
 import { outwards, residue } from "./residue.ts"
 import type { Front } from "./runScope.ts"
 import type { ToThread } from "./ToThread.ts"
+import { checkedTime } from "./timers.ts"
 
 /** Runs a body in a task group. */
 export const runGroup = async <A>(
@@ -17,8 +21,16 @@ export const runGroup = async <A>(
   body: (group: TaskGroup) => PromiseLike<A> | A,
   options: TaskGroupOptions = {}
 ): Promise<A> => {
-  const scope = openScope(options, front.threads)
-  const children = new Children(scope)
+  const warnAfter = checkedTime("warnAfter", options.warnAfter ?? WARN_AFTER)
+  const about = new AboutBody("group", options.name, body, startedFrom())
+  const scope = openScope(options, front.threads, about)
+  const children = new Children(scope, options.warnAfter !== undefined)
+  let patience: Patience | undefined
+  scope.whenTold = () => {
+    patience ??= new Patience(about, () => children.known, { warnAfter, onStuck: options.onStuck }, front.warn)
+    patience.begin()
+  }
+  if (scope.told !== undefined) scope.whenTold()
   let returned: { readonly value: A } | undefined
   let cut: unknown
   try {
@@ -29,6 +41,7 @@ export const runGroup = async <A>(
     else children.failed(left.failure)
   }
   const hasWaited = await children.allEnded()
+  patience?.end()
   const outer = scope.shield ? undefined : scope.parent?.told
   scope.isCaught = scope.swallows() && (returned === undefined || hasWaited)
   scope.exit()
@@ -47,12 +60,20 @@ const joined = (failures: ReadonlyArray<unknown>, errors: TaskGroupOptions["erro
 /** The children of a group, and the wait for them. */
 class Children implements Parent {
   readonly scope: LiveScope
+  /** Whether to note where children are started, also when nobody else asks for it. */
+  readonly #isNoting: boolean
   readonly #group: Group<unknown>
   #idle: (() => void) | undefined
 
-  constructor(scope: LiveScope) {
+  constructor(scope: LiveScope, isNoting: boolean) {
     this.scope = scope
+    this.#isNoting = isNoting
     this.#group = new Group(scope)
+  }
+
+  /** Those that have not ended. */
+  get known(): ReadonlyArray<About> {
+    return [...this.scope.inner].flatMap(({ about }) => (about?.kind === "child" ? about : []))
   }
 
   get failures(): ReadonlyArray<unknown> {
@@ -65,7 +86,7 @@ class Children implements Parent {
       throw new TypeError(`A child of a task group must be a function; this is ${typeof fn}.`)
     const child = name ?? (fn.name || "(anonymous)")
     if (!this.#group.join()) throw new GroupClosed({ child })
-    return new Child(this, child)
+    return new Child(this, child, startedFrom(this.#isNoting))
   }
 
   failed(error: unknown): void {
@@ -109,12 +130,20 @@ class BodyGroup implements TaskGroup {
     return this.scope.cancel
   }
 
+  get requestStop(): TaskGroup["requestStop"] {
+    return this.scope.requestStop
+  }
+
+  get stopSignal(): AbortSignal {
+    return this.scope.stopSignal
+  }
+
   get toThread(): ToThread {
     return this.scope.toThread
   }
 
   get startSoon(): TaskGroup["startSoon"] {
-    return <T>(fn: (signal: AbortSignal) => PromiseLike<T> | T, options?: { readonly name?: string | undefined }) => {
+    return <T>(fn: ChildFunction<T>, options?: { readonly name?: string | undefined }) => {
       const child: Child<T> = this.#children.join(fn, options?.name)
       child.run(fn)
       return child
@@ -133,5 +162,3 @@ class BodyGroup implements TaskGroup {
     }) as TaskGroup["start"]
   }
 }
-
-type StartFunction<T, S> = (status: TaskStatus<S>, signal: AbortSignal) => PromiseLike<T> | T

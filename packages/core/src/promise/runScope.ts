@@ -1,14 +1,17 @@
 /** A scope around a body, from opening to exit. Host side. */
+import { AboutBody } from "../lifetime/About.ts"
+import { startedFrom } from "../tasks/introspection.ts"
 import { BodyScope } from "./BodyScope.ts"
 import type { CancelScope, Caught, Lifetimes, ScopeOptions } from "./Lifetime.ts"
 import { type LiveScope, openScope, type Threads } from "./LiveScope.ts"
 import { timeoutError } from "./reasons.ts"
 import { outwards, residue } from "./residue.ts"
 
-/** What scopes are made with: the verbs that go on them, and the runtime's threads, where there are some. */
+/** What scopes are made with: the verbs that go on them; the runtime's threads and its warning, where there is one. */
 export interface Front {
   readonly verbs: Lifetimes
   readonly threads: Threads | undefined
+  readonly warn: ((message: string) => void) | undefined
 }
 
 /** The body of a scope. */
@@ -51,7 +54,7 @@ const enter = async <A, B>(
   returned: (value: A) => B,
   caught: (scope: LiveScope) => B
 ): Promise<B> => {
-  const scope = openScope(options, front.threads)
+  const scope = openScope(options, front.threads, new AboutBody("scope", options.name, body, startedFrom()))
   try {
     return returned(await body(new BodyScope(scope, front.verbs)))
   } catch (thrown) {

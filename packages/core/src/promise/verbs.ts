@@ -2,6 +2,7 @@
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { Pool as Engine } from "../engine/Pool.ts"
 import type { PoolOptions } from "../engine/PoolOptions.ts"
+import type { Concurrency } from "./Concurrency.ts"
 import { makeToThread } from "./call.ts"
 import { createPool } from "./createPool.ts"
 import type { Lifetimes } from "./Lifetime.ts"
@@ -12,7 +13,7 @@ import type { CloseOptions, Pool, ToThread } from "./ToThread.ts"
 type OptionsOf<O> = Partial<O> extends O ? [options?: PoolOptions & O] : [options: PoolOptions & O]
 
 /** What a backend's `promise` entry point offers; `O` are the runtime's own options. Members are documented on the interface. */
-export interface Verbs<O> extends Lifetimes {
+export interface Verbs<O> extends Lifetimes, Concurrency {
   /** Runs portable functions on the default pool, which starts on first use. */
   readonly toThread: ToThread
   /** Makes a pool of its own: see `createPool`. */
@@ -40,7 +41,10 @@ export const bindBackend = <O extends object>(
   let started: Engine | undefined
   const toThread = makeToThread(() => (started ??= new Engine(backend(options), options)), {})
   return {
-    ...bindLifetimes((signal) => toThread.with({ signal })),
+    ...bindLifetimes(
+      (signal) => toThread.with({ signal }),
+      (message) => (started?.backend ?? backend(options)).warn(message)
+    ),
     toThread,
     createPool: (...[options = {} as PoolOptions & O]) => createPool(backend(options), options),
     configure: (given) => {

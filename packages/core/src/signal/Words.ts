@@ -8,6 +8,7 @@
  *   DEADLINE  host                  thread      milliseconds since `epoch`, NO_DEADLINE for none
  *   POLLED    thread                host        1: the running job has looked at CANCEL
  *   POSTED    thread                host        replies posted since the thread began
+ *   STOP      host                  thread      1: the running job's call was asked to finish
  */
 
 /** Indexes into the words. */
@@ -16,6 +17,7 @@ export const CANCEL = 1
 export const DEADLINE = 2
 export const POLLED = 3
 export const POSTED = 4
+export const STOP = 5
 
 /** Bytes of the buffer: a cache line of its own, so that two threads' words never share one. */
 export const BYTES = 64
@@ -49,11 +51,12 @@ export const advance = (words: Words, from: number, to: number): boolean =>
   Atomics.compareExchange(words, STATE, from, to) === from
 
 /** Readies the words for the next job. Host side, before RUN is posted: the thread holds no job and reads none of them. */
-export const arm = (words: Words, deadline: number): void => {
+export const arm = (words: Words, deadline: number, stopRequested = false): void => {
   Atomics.store(words, CANCEL, 0)
+  Atomics.store(words, STOP, stopRequested ? 1 : 0)
   Atomics.store(words, POLLED, 0)
   Atomics.store(words, DEADLINE, deadline)
-  // STATE last: a thread that sees QUEUED sees the three words above as written here.
+  // STATE last: a thread that sees QUEUED sees the words above as written here.
   Atomics.store(words, STATE, QUEUED)
 }
 

@@ -28,6 +28,31 @@ export interface FromThread {
   readonly isCancelled: () => boolean
   /** The same as an `AbortSignal`, for async functions; its reason is a `Cancelled`. Never aborts on the host. */
   readonly signal: () => AbortSignal
+  /**
+   * Whether a scope around the call was asked to stop (`scope.requestStop`): finish what is begun and begin nothing new.
+   * Nothing is cancelled, and the answer is awaited. As cheap as `checkCancelled`, and does not count as polling: a function
+   * that only looks here is ended at once when it is cancelled. Without shared memory a synchronous function knows what was
+   * asked before it was sent. Always false on the host.
+   *
+   * @example
+   * ```ts
+   * import { fromThread } from "@anythread/core/thread"
+   *
+   * const drain = (items: ReadonlyArray<string>): ReadonlyArray<string> => {
+   *   const done: Array<string> = []
+   *   for (const item of items) {
+   *     if (fromThread.stopRequested()) break
+   *     done.push(item.toUpperCase())
+   *   }
+   *   return done
+   * }
+   *
+   * drain(["a", "b"]) // => ["A", "B"]
+   * ```
+   */
+  readonly stopRequested: () => boolean
+  /** The same as an `AbortSignal`, for async functions. Not the signal of `signal()`. Never aborts on the host. */
+  readonly stopSignal: () => AbortSignal
   /** The time by which the call must end, in epoch milliseconds; `Infinity` without a deadline and on the host. */
   readonly deadline: () => number
 }
@@ -59,5 +84,7 @@ export const fromThread: FromThread = {
   },
   isCancelled: () => threadState()?.current()?.isCancelled() ?? false,
   signal: () => threadState()?.current()?.signal() ?? never,
+  stopRequested: () => threadState()?.current()?.stopRequested() ?? false,
+  stopSignal: () => threadState()?.current()?.stopSignal() ?? never,
   deadline: () => threadState()?.current()?.deadline() ?? Number.POSITIVE_INFINITY
 }

@@ -10,6 +10,10 @@ export interface CurrentJob {
   readonly isCancelled: () => boolean
   /** Aborts, with a `Cancelled` as reason, when the call is cancelled. Counts as polling. */
   readonly signal: () => AbortSignal
+  /** Whether the call was asked to finish. No polling. */
+  readonly stopRequested: () => boolean
+  /** Aborts when it is. */
+  readonly stopSignal: () => AbortSignal
   /** Epoch milliseconds; `Infinity` without one. */
   readonly deadline: () => number
 }

@@ -12,6 +12,7 @@ export const RUN = 0
 export const CANCEL = 1
 export const RETIRE = 2
 export const LOAD = 3
+export const STOP = 4
 
 /** Tags of {@link FromThread}. */
 export const READY = 0
@@ -24,14 +25,15 @@ export const RETIRED = 6
 export const UNREADABLE = 7
 
 /** The version of this protocol. Host and thread may come from different builds: a cached script, two installed copies. */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 /** The fingerprint of a function that must not be found by its name. */
 export const AMBIGUOUS = -1
 
 /**
  * A job. `source` is the function itself, for one that has no address. `module` is the fingerprint of its module, for a
- * thread that finds it by name: AMBIGUOUS where the host has two modules of the same name and fingerprint.
+ * thread that finds it by name: AMBIGUOUS where the host has two modules of the same name and fingerprint. `stopRequested`
+ * is there when the call was asked to finish before it was sent.
  */
 export type Run = readonly [
   tag: typeof RUN,
@@ -41,13 +43,16 @@ export type Run = readonly [
   mode: Mode,
   args: ReadonlyArray<unknown>,
   source: string | undefined,
-  module: number
+  module: number,
+  stopRequested?: true
 ]
 
 /** Host to thread. */
 export type ToThread =
   | Run
   | readonly [tag: typeof CANCEL, job: number]
+  /** The call was asked to finish: nothing is cancelled. */
+  | readonly [tag: typeof STOP, job: number]
   | readonly [tag: typeof RETIRE]
   /** Import these modules while there is nothing else to do. */
   | readonly [tag: typeof LOAD, urls: ReadonlyArray<string>]

@@ -21,11 +21,14 @@ export class Job implements ServedJob {
   #told = false
   #polled = false
   #ended = false
+  #askedToStop: boolean
+  #stopController: AbortController | undefined
 
-  constructor(id: number, url: string, thread: JobThread) {
+  constructor(id: number, url: string, thread: JobThread, stopRequested = false) {
     this.id = id
     this.url = url
     this.#thread = thread
+    this.#askedToStop = stopRequested
   }
 
   /** Whether the job still runs. Code that it left behind may outlive it. */
@@ -55,6 +58,24 @@ export class Job implements ServedJob {
     return this.#controller.signal
   }
 
+  stopRequested = (): boolean => {
+    const { words } = this.#thread
+    // Not polling: who looks here has not said that it would leave when it is cancelled. Once seen it stays, and after the
+    // end the words belong to another job. STOP is written by the host and read alone.
+    if (!this.#askedToStop && words !== undefined && !this.#ended) {
+      this.#askedToStop = Atomics.load(words, Words.STOP) === 1
+    }
+    return this.#askedToStop
+  }
+
+  stopSignal = (): AbortSignal => {
+    if (this.#stopController === undefined) {
+      this.#stopController = new AbortController()
+      if (this.stopRequested()) this.#stopController.abort(askedToStop())
+    }
+    return this.#stopController.signal
+  }
+
   deadline = (): number => {
     const { epoch, words } = this.#thread
     if (words === undefined || this.#ended) return Number.POSITIVE_INFINITY
@@ -68,9 +89,16 @@ export class Job implements ServedJob {
     this.#controller?.abort(new Cancelled())
   }
 
+  /** The host's STOP message has arrived. */
+  requestStop(): void {
+    this.#askedToStop = true
+    this.#stopController?.abort(askedToStop())
+  }
+
   /** The function has returned or thrown; what it says of cancellation stays as it was. */
   end(): void {
     this.#told ||= this.#wasCancelled()
+    void this.stopRequested()
     this.#ended = true
   }
 
@@ -87,3 +115,5 @@ export class Job implements ServedJob {
     Atomics.store(words, Words.POLLED, 1)
   }
 }
+
+const askedToStop = (): DOMException => new DOMException("The call of this job was asked to stop.", "AbortError")

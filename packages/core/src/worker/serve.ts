@@ -68,8 +68,8 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
     }
   }
 
-  const run = ([, id, url, name, mode, args, source, module]: Message.Run): void => {
-    const job = new Job(id, url, thread)
+  const run = ([, id, url, name, mode, args, source, module, stopRequested]: Message.Run): void => {
+    const job = new Job(id, url, thread, stopRequested === true)
     const skip = (): void => {
       running = undefined
       outbox.send([Message.SKIPPED, id])
@@ -109,6 +109,8 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
           return run(message)
         case Message.CANCEL:
           return running?.id === message[1] ? running.cancel() : undefined
+        case Message.STOP:
+          return running?.id === message[1] ? running.requestStop() : undefined
         case Message.LOAD:
           for (const url of message[1]) load(url)
           return

@@ -117,6 +117,33 @@ it("gives a job that its dead thread never claimed to another, and runs it once"
   expect(outcomes).toEqual([{ _tag: "Returned", value: 3 }])
 })
 
+it("asks the job to stop on whichever thread has it, from the start where it was asked before, and tells of its threads", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 1 })
+  const { job } = start(pool, add, [1, 2])
+  expect(pool.threads()).toMatchObject([{ name: "anythread 1", state: "starting", job: undefined }])
+  pool.requestStop(job)
+  const first = at(threads, 0)
+  first.say([Message.READY, Message.PROTOCOL])
+  expect([first.posted.at(-1)?.at(-1), first.words[Words.STOP]]).toEqual([true, 1])
+  first.say([Message.RETURNED, first.claim(), 3])
+  Words.advance(first.words, Words.CLAIMED, Words.DONE)
+  const next = start(pool, add, [1, 2])
+  expect([first.posted.at(-1)?.length, first.words[Words.STOP]]).toEqual([8, 0])
+  expect(pool.threads()).toMatchObject([{ state: "busy", job: "add" }])
+  const id = first.claim()
+  pool.requestStop(next.job)
+  pool.requestStop(next.job)
+  expect([first.posted.filter(([tag]) => tag === Message.STOP), first.words[Words.STOP]]).toEqual([
+    [[Message.STOP, id]],
+    1
+  ])
+  first.say([Message.RETURNED, id, 3])
+  pool.requestStop(next.job)
+  expect(pool.threads()).toMatchObject([{ state: "idle", job: undefined }])
+  expect(pool.jobs()).toEqual([])
+})
+
 it("says that a function shares its name with another module's, and which", () => {
   portable("file:///a.js", "shared", () => "a")
   portable("file:///other.js", { shared: () => "other", more: () => 1 })

@@ -3,16 +3,14 @@ import * as Words from "../../src/signal/Words.ts"
 
 const make = () => Words.make(new SharedArrayBuffer(Words.BYTES))
 
-it("arms for the next job: queued, not cancelled, not polled", () => {
+it("arms for the next job: queued, not cancelled, not polled, asked to stop only if it was", () => {
   const words = make()
-  for (const word of [Words.STATE, Words.CANCEL, Words.POLLED, Words.DEADLINE]) Atomics.store(words, word, 9)
+  const all = [Words.STATE, Words.CANCEL, Words.POLLED, Words.DEADLINE, Words.STOP]
+  for (const word of all) Atomics.store(words, word, 9)
   Words.arm(words, 77)
-  expect([Words.STATE, Words.CANCEL, Words.POLLED, Words.DEADLINE].map((word) => words[word])).toEqual([
-    Words.QUEUED,
-    0,
-    0,
-    77
-  ])
+  expect(all.map((word) => words[word])).toEqual([Words.QUEUED, 0, 0, 77, 0])
+  Words.arm(words, 77, true)
+  expect(words[Words.STOP]).toBe(1)
 })
 
 it("lets one side win each step", () => {

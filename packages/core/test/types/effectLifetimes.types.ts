@@ -72,3 +72,12 @@ expectTypeOf(nothing.started()).toEqualTypeOf<Effect.Effect<void>>()
 number.started(1)
 // @ts-expect-error a value is asked for
 number.started()
+
+// Requests to stop need nothing and do not fail.
+declare const scope: CancelScope.CancelScope
+expectTypeOf(scope.requestStop).toEqualTypeOf<Effect.Effect<void>>()
+expectTypeOf(scope.stopRequested).toEqualTypeOf<Effect.Effect<boolean>>()
+expectTypeOf(CancelScope.awaitStop).toEqualTypeOf<Effect.Effect<void>>()
+expectTypeOf(
+  TaskGroup.run(() => fetchUser, { name: "users", warnAfter: "1 minute", onStuck: ({ group }) => void group })
+).toEqualTypeOf<User<string>>()

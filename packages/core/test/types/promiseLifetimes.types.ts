@@ -1,11 +1,14 @@
 import {
   type CancelScope,
   type Caught,
+  type ChildContext,
   failAfter,
   moveOnAfter,
+  runningTasks,
   shielded,
   type TaskGroup,
   type TaskHandle,
+  type TaskInfo,
   type TaskStatus,
   type Verbs,
   withCancelScope,
@@ -57,3 +60,18 @@ group.start<number>(async ({ started }) => started("80"))
 group.start(async ({ started }) => started(80))
 // @ts-expect-error a handle is no promise
 group.startSoon(() => 1).then
+expectTypeOf(group.startSoon(async (_, { stopRequested }) => stopRequested)).toEqualTypeOf<TaskHandle<boolean>>()
+expectTypeOf(
+  group.start(async ({ started }, _, context: ChildContext) => started(void context.stopSignal))
+).toEqualTypeOf<Promise<void>>()
+
+// Requests to stop, and what is told.
+expectTypeOf(scope.requestStop).toEqualTypeOf<() => void>()
+expectTypeOf(group.stopSignal).toEqualTypeOf<AbortSignal>()
+// @ts-expect-error it takes no reason: nothing is cancelled
+scope.requestStop("enough")
+withTaskGroup(() => {}, { warnAfter: 1000, onStuck: ({ name, startedFrom }) => void [name, startedFrom?.length] })
+expectTypeOf(runningTasks()).toEqualTypeOf<ReadonlyArray<TaskInfo>>()
+declare const info: TaskInfo
+// @ts-expect-error records do not change
+info.state = "running"

@@ -2,9 +2,10 @@ import { expect, it } from "vitest"
 import { fingerprint, UNKNOWN } from "../../src/portable/Address.ts"
 import { portable } from "../../src/portable/portable.ts"
 import * as Words from "../../src/signal/Words.ts"
+import { fromThread } from "../../src/thread/fromThread.ts"
 import * as Message from "../../src/wire/Message.ts"
 import { serve } from "../../src/worker/serve.ts"
-import type { ThreadEntry } from "../../src/worker/ThreadEntry.ts"
+import type { JobContext, ServedJob, ThreadEntry } from "../../src/worker/ThreadEntry.ts"
 
 /** A thread in this realm, spoken to as its host would. */
 const makeThread = (entry: Partial<ThreadEntry> = {}, ...functions: ReadonlyArray<Record<string, () => unknown>>) => {
@@ -160,4 +161,40 @@ it("says without shared memory that a job listens, and tells it when it is cance
   say([Message.CANCEL, 1])
   await new Promise((resolve) => setTimeout(resolve, 0))
   expect(sent.at(-1)).toEqual([Message.RETURNED, 1, "Cancelled"])
+})
+
+it("tells a job that it was asked to stop, by word, by message, from the start, and does not count it as polling", async () => {
+  const seen: Array<unknown> = []
+  const look = (): unknown => seen.push([fromThread.stopRequested(), fromThread.stopSignal().aborted])
+  portable(url, {
+    looks: look,
+    stays: async () => {
+      look()
+      const signal = fromThread.stopSignal()
+      await new Promise((resolve) => signal.addEventListener("abort", resolve))
+      look()
+    }
+  })
+  let owner: ServedJob | undefined
+  const context: JobContext = {
+    owner: () => owner,
+    run: (job, body) => {
+      owner = job
+      return body()
+    }
+  }
+  const { run, say, sent, words } = makeThread({ context })
+  run(url, "looks")
+  Words.arm(words, Words.NO_DEADLINE, true)
+  say([Message.RUN, 7, url, "looks", "run", [], undefined, UNKNOWN])
+  Words.arm(words, Words.NO_DEADLINE)
+  say([Message.RUN, 8, url, "looks", "run", [], undefined, UNKNOWN, true])
+  run(url, "stays")
+  say([Message.STOP, 2])
+  while (sent.length < 5) await Promise.resolve()
+  const [unasked, asked] = [
+    [false, false],
+    [true, true]
+  ]
+  expect([seen, words[Words.POLLED]]).toEqual([[unasked, asked, asked, unasked, asked], 0])
 })

@@ -1,0 +1,49 @@
+/** What is held until it is released, and what holds it while a body runs. Host side. */
+import { afterWaits } from "./waitOn.ts"
+
+/** Something that is held: a token of a limiter, a permit of a semaphore, a lock. */
+export interface Token {
+  /** Gives it back; it is the first waiter's at once. Again: nothing. */
+  readonly release: () => void
+  /** As `release`, for `using`. Present where the platform knows `Symbol.dispose`. */
+  readonly [Symbol.dispose]: () => void
+}
+
+/** Makes a token. `giveBack` is called once; when it throws, the token is held still. */
+export const makeToken = (giveBack: () => void): Token => {
+  let isHeld = true
+  return disposable(
+    {
+      release: () => {
+        if (!isHeld) return
+        giveBack()
+        isHeld = false
+      }
+    },
+    "release"
+  )
+}
+
+/** Has `using` call a method of an object, where the platform knows `Symbol.dispose`. */
+export const disposable = <K extends string, T extends { readonly [key in K]: () => void }>(
+  object: T,
+  method: K
+): T & Disposable => {
+  if (typeof Symbol.dispose === "symbol")
+    Object.defineProperty(object, Symbol.dispose, { value: () => object[method](), configurable: true })
+  return object as T & Disposable
+}
+
+/** Waits for a token, and runs `body` while holding it. */
+export const useToken = <T extends { readonly release: () => void }, A>(
+  acquire: () => Promise<T>,
+  body: (token: T) => A | PromiseLike<A>
+): Promise<A> =>
+  afterWaits(async (waiting) => {
+    const token = await waiting(acquire())
+    try {
+      return await body(token)
+    } finally {
+      token.release()
+    }
+  })

@@ -1,0 +1,29 @@
+/** What is told of everything that runs. Host side, for both fronts. */
+
+/** One scope, group, child or call at one moment. */
+export interface TaskInfo {
+  /** Unique, and the same as long as it lives. */
+  readonly id: number
+  /** As given; else that of its function, its fiber or, for a call, of the function that runs. */
+  readonly name: string
+  /** `group` and `scope`: what a body runs in. `child`: what was started in a group. `call`: a function on a thread. */
+  readonly kind: "group" | "child" | "scope" | "call"
+  /** The `id` of what it was started in; `undefined` for what stands at the top. What outlives its parent has the next one. */
+  readonly parent: number | undefined
+  /** When it was started, in epoch milliseconds. */
+  readonly startedAt: number
+  /**
+   * `cancelling`: it sees a cancellation and has not ended. `stopping`: it was asked to stop, and not cancelled. `waiting`: a
+   * call that no thread has yet. `running`: none of these.
+   */
+  readonly state: "running" | "waiting" | "stopping" | "cancelling"
+  /**
+   * The stack where it was started, one frame a line. Always there for calls; for the others when `introspection` asked for
+   * it, or when it is a child of a group with a `warnAfter`.
+   */
+  readonly startedFrom: string | undefined
+  /** The name of the thread that a call runs on; `undefined` for one that waits, and for all that is no call. */
+  readonly thread: string | undefined
+  /** Since when the call runs there, in epoch milliseconds. */
+  readonly runningSince: number | undefined
+}

@@ -1,0 +1,58 @@
+/** What runs, as a text for people. Host side, for both fronts. */
+import { pools } from "../engine/pools.ts"
+import type { ThreadInfo } from "../engine/ThreadInfo.ts"
+import { runningTasks } from "./runningTasks.ts"
+import type { TaskInfo } from "./TaskInfo.ts"
+
+/**
+ * Everything that runs now, as a tree, and every thread: for the log of a program that hangs. Its form may change; programs
+ * read `runningTasks`.
+ *
+ * @returns lines of text. Where things were started is told as far as it was noted: see `introspection`.
+ *
+ * @example
+ * ```ts
+ * import { dumpTree, sleep, withTaskGroup } from "@anythread/core/promise"
+ *
+ * const text = await withTaskGroup(async function crawl({ startSoon }) {
+ *   startSoon(() => sleep(5), { name: "reader" })
+ *   await sleep(1)
+ *   return dumpTree()
+ * })
+ * // group crawl (running), started 1 ms ago
+ * // └ child reader (running), started 1 ms ago
+ * text.includes("└ child reader (running)") // => true
+ * ```
+ */
+export const dumpTree = (): string => {
+  const now = Date.now()
+  const tasks = runningTasks()
+  const ids = new Set(tasks.map(({ id }) => id))
+  const childrenOf = Map.groupBy(tasks, ({ parent }) => (parent !== undefined && ids.has(parent) ? parent : undefined))
+  const lines: Array<string> = []
+  const draw = (parent: number | undefined, indent: string): void => {
+    const children = childrenOf.get(parent) ?? []
+    for (const [index, task] of children.entries()) {
+      const isLast = index === children.length - 1
+      const [branch, below] = parent === undefined ? ["", ""] : isLast ? ["└ ", "  "] : ["├ ", "│ "]
+      lines.push(`${indent}${branch}${lineOf(task, now)}`)
+      draw(task.id, `${indent}${below}`)
+    }
+  }
+  draw(undefined, "")
+  if (tasks.length === 0) lines.push("Nothing runs.")
+  for (const pool of pools()) for (const thread of pool.threads()) lines.push(threadLineOf(thread, now))
+  return lines.join("\n")
+}
+
+const lineOf = ({ kind, name, runningSince, startedAt, startedFrom, state, thread }: TaskInfo, now: number): string => {
+  const on = runningSince === undefined ? "" : `, on ${thread} for ${ageOf(now - runningSince)}`
+  const from = startedFrom === undefined ? "" : ` ${startedFrom.split("\n")[0]}`
+  return `${kind} ${name} (${state})${on}, started ${ageOf(now - startedAt)} ago${from}`
+}
+
+const threadLineOf = ({ job, name, since, state }: ThreadInfo, now: number): string =>
+  `thread ${name} (${state}) for ${ageOf(now - since)}${job === undefined ? "" : `, job ${job}`}`
+
+const ageOf = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${Math.max(0, Math.round(milliseconds))} ms` : `${(milliseconds / 1000).toFixed(1)} s`

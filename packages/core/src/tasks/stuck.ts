@@ -1,0 +1,72 @@
+/**
+ * Says of a cancelled group which children hold it up. Host side, for both fronts: a group waits for its children whatever
+ * happens, so one that never ends is a program that hangs.
+ */
+import { after, type Timer } from "../engine/after.ts"
+import { usualWarning, type Warn } from "../engine/pools.ts"
+import type { About } from "../lifetime/About.ts"
+import { framesOutside, stuckHook } from "./introspection.ts"
+import type { StuckChild } from "./StuckChild.ts"
+
+/** How long a cancelled group waits before it says what it waits for, and to whom. */
+export interface StuckOptions {
+  /** In milliseconds; `Infinity` for never. */
+  readonly warnAfter: number
+  /** Default: the hook of the process, then the warning. */
+  readonly onStuck: ((child: StuckChild) => void) | undefined
+}
+
+/** The default of `warnAfter`: by then a clean-up has mostly ended. Picked, not measured. */
+export const WARN_AFTER = 10_000
+
+/**
+ * The patience of one group. It begins when the group is cancelled, ends with the group, and runs out once at most: each child
+ * that has not ended then is told of once. It never keeps the process alive.
+ */
+export class Patience {
+  readonly #group: About
+  readonly #options: StuckOptions
+  readonly #warn: Warn | undefined
+  readonly #children: () => Iterable<About>
+  #timer: Timer | undefined
+
+  /** @param warn the runtime's warning, where it is known better than by the latest pool. */
+  constructor(group: About, children: () => Iterable<About>, options: StuckOptions, warn: Warn | undefined) {
+    this.#group = group
+    this.#options = options
+    this.#warn = warn
+    this.#children = children
+  }
+
+  /** The group was cancelled. */
+  begin(): void {
+    if (this.#timer !== undefined) return
+    const cancelledAt = Date.now()
+    this.#timer = after(this.#options.warnAfter, false, () => this.#runOut(cancelledAt))
+  }
+
+  /** The group has ended. */
+  end(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #runOut(cancelledAt: number): void {
+    const tell = this.#options.onStuck ?? stuckHook() ?? ((child: StuckChild) => this.#warnOf(child))
+    for (const { name, startedFrom } of [...this.#children()]) {
+      const from = startedFrom === undefined ? undefined : framesOutside(startedFrom)
+      tell({ name, group: this.#group.name, cancelledAt, startedFrom: from })
+    }
+  }
+
+  #warnOf({ group, name, startedFrom }: StuckChild): void {
+    const warn = this.#warn ?? usualWarning()
+    const where =
+      startedFrom === undefined
+        ? "introspection({ stacks: true }) tells where it was started"
+        : `it was started ${startedFrom.split("\n")[0]}`
+    warn?.(
+      `The child ${name} of the task group ${group} has not ended, ${this.#options.warnAfter / 1000} s after the group was ` +
+        `cancelled, and holds it up; ${where}. A child ends when it waits with its signal.`
+    )
+  }
+}

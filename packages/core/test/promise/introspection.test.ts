@@ -1,0 +1,206 @@
+import { describe, expect, it, onTestFinished } from "vitest"
+import { portable } from "../../src/portable/portable.ts"
+import { createPool } from "../../src/promise/createPool.ts"
+import { sleep } from "../../src/promise/sleep.ts"
+import type { Pool } from "../../src/promise/ToThread.ts"
+import { bindBackend } from "../../src/promise/verbs.ts"
+import { withCancelScope } from "../../src/promise/withCancelScope.ts"
+import { withTaskGroup } from "../../src/promise/withTaskGroup.ts"
+import { dumpTree } from "../../src/tasks/dumpTree.ts"
+import { introspection } from "../../src/tasks/introspection.ts"
+import { runningTasks } from "../../src/tasks/runningTasks.ts"
+import type { StuckChild } from "../../src/tasks/StuckChild.ts"
+import type { TaskInfo } from "../../src/tasks/TaskInfo.ts"
+import { makeInProcess } from "../../src/testing/InProcess.ts"
+import { fromThread } from "../../src/thread/fromThread.ts"
+import { checkClean, rejection } from "./clean.ts"
+
+checkClean()
+
+const { finish } = portable("file:///introspection.test.js", {
+  finish: async (): Promise<string> => {
+    const signal = fromThread.stopSignal()
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve))
+    return "finished"
+  }
+})
+
+/** The tree as lines, with the names of parents. */
+const lines = (tasks: ReadonlyArray<TaskInfo>): ReadonlyArray<string> =>
+  tasks.map(({ kind, name, parent, state }) => {
+    const above = tasks.find(({ id }) => id === parent)?.name ?? "-"
+    return `${above} > ${kind} ${name} (${state})`
+  })
+
+/** Waits until a thread of the pool runs a job. */
+const isBusy = async (pool: Pool): Promise<void> => {
+  while (pool.threads()[0]?.state !== "busy") await sleep(0)
+}
+
+describe("runningTasks", () => {
+  it("knows scopes, groups, children and calls by name, parent and state, and nothing when they have ended", async () => {
+    const pool = createPool(makeInProcess())
+    const tasks = await withTaskGroup(async function crawl({ requestStop, signal, startSoon }) {
+      startSoon(
+        (signal) =>
+          withCancelScope(({ signal }) => pool.with({ name: "job", signal }).run(finish), { name: "fetch", signal }),
+        { name: "reader" }
+      )
+      const idle = startSoon((signal) => rejection(sleep(60_000, { signal })), { name: "idle" })
+      await isBusy(pool)
+      idle.cancel()
+      const tasks = runningTasks()
+      await withCancelScope(() => requestStop(), { signal })
+      return tasks
+    })
+    expect(lines(tasks)).toEqual([
+      "- > group crawl (running)",
+      "crawl > child reader (running)",
+      "crawl > child idle (cancelling)",
+      "reader > scope fetch (running)",
+      "fetch > call job (running)"
+    ])
+    expect(tasks.at(-1)).toMatchObject({ thread: "anythread 1" })
+    expect(tasks.at(-1)?.runningSince).toBeGreaterThanOrEqual(tasks[0]?.startedAt ?? Number.NaN)
+    expect(tasks.at(-1)?.startedFrom).toContain("introspection.test")
+    expect(runningTasks()).toEqual([])
+    await pool.close()
+  })
+
+  it("gives an id that stays, and says that a scope is stopping", async () => {
+    await withCancelScope(async ({ requestStop }) => {
+      const [before] = runningTasks()
+      requestStop()
+      const [after] = runningTasks()
+      expect(after).toEqual({ ...before, state: "stopping" })
+    })
+  })
+
+  it("knows what outlives its scope, and scopes in a signal from outside, until they end", async () => {
+    const gate = Promise.withResolvers<void>()
+    let left: Promise<unknown> | undefined
+    const { signal } = new AbortController()
+    await withCancelScope(
+      ({ signal }) => {
+        left = withCancelScope(() => gate.promise, { signal, name: "left behind" })
+      },
+      { signal, name: "over" }
+    )
+    expect(lines(runningTasks())).toEqual(["- > scope left behind (running)"])
+    gate.resolve()
+    await left
+    expect(runningTasks()).toEqual([])
+  })
+
+  it("knows where things were started, when asked to", async () => {
+    expect(await withCancelScope(() => runningTasks()[0]?.startedFrom)).toMatchObject({ value: undefined })
+    introspection({ stacks: true })
+    onTestFinished(() => introspection({ stacks: false }))
+    await withTaskGroup(async ({ scope, startSoon }) => {
+      startSoon(() => {})
+      await scope.withCancelScope(() => {
+        for (const { startedFrom } of runningTasks()) {
+          expect(startedFrom?.split("\n")[0]).toContain("introspection.test")
+        }
+      })
+    })
+  })
+})
+
+describe("dumpTree", () => {
+  it("draws what runs, and the threads", async () => {
+    const pool = createPool(makeInProcess())
+    const text = await withTaskGroup(
+      async ({ requestStop, startSoon }) => {
+        startSoon((signal) => pool.with({ signal }).run(finish), { name: "reader" })
+        startSoon((_, { stopSignal }) => rejection(sleep(60_000, { signal: stopSignal })), { name: "writer" })
+        await isBusy(pool)
+        const text = dumpTree()
+        requestStop()
+        return text
+      },
+      { name: "crawl" }
+    )
+    const plain = text.replace(/\d+ ms/g, "N ms").replace(/ at .*/g, " at HERE")
+    expect(plain.split("\n")).toEqual([
+      "group crawl (running), started N ms ago",
+      "├ child reader (running), started N ms ago",
+      "│ └ call finish (running), on anythread 1 for N ms, started N ms ago at HERE",
+      "└ child writer (running), started N ms ago",
+      "thread anythread 1 (busy) for N ms, job finish"
+    ])
+    expect(pool.threads()).toMatchObject([{ name: "anythread 1", state: "idle", job: undefined }])
+    await pool.close()
+    expect([pool.threads(), dumpTree()]).toEqual([[], "Nothing runs."])
+  })
+})
+
+describe("a cancelled group that waits for a child", () => {
+  /** Holds a child until it has been told of. */
+  const hold = async (
+    run: typeof withTaskGroup,
+    told: (stuck: (child: StuckChild) => void) => object
+  ): Promise<StuckChild> => {
+    const stuck = Promise.withResolvers<StuckChild>()
+    await run(
+      ({ cancel, startSoon }) => {
+        startSoon(() => stuck.promise, { name: "deaf" })
+        startSoon((signal) => sleep(60_000, { signal }), { name: "polite" })
+        queueMicrotask(cancel)
+      },
+      { name: "crawl", warnAfter: 1, ...told(stuck.resolve) }
+    )
+    return stuck.promise
+  }
+
+  it("says which, and where it was started, to the hook of the group", async () => {
+    const child = await hold(withTaskGroup, (onStuck) => ({ onStuck }))
+    expect(child).toMatchObject({ name: "deaf", group: "crawl" })
+    expect(child.startedFrom?.split("\n")[0]).toContain("introspection.test")
+  })
+
+  it("says so to the hook of the process, else by the usual warning of the runtime", async () => {
+    onTestFinished(() => introspection({ onStuck: null }))
+    const child = await hold(withTaskGroup, (onStuck) => {
+      introspection({ onStuck })
+      return {}
+    })
+    expect(child.name).toBe("deaf")
+    introspection({ onStuck: null })
+    const warned: Array<string> = []
+    await hold(
+      bindBackend(() => ({
+        ...makeInProcess(),
+        warn: (message: string) => {
+          warned.push(message)
+          release()
+        }
+      })).withTaskGroup,
+      (stuck) => {
+        release = () => stuck({} as StuckChild)
+        return {}
+      }
+    )
+    expect(warned.length).toBe(1)
+    expect(warned[0]).toMatch(
+      /^The child deaf of the task group crawl has not ended, 0\.001 s after .*introspection\.test/
+    )
+  })
+
+  it("says nothing of children that end in time, nor when it has none", async () => {
+    const told: Array<StuckChild> = []
+    const onStuck = (child: StuckChild): void => void told.push(child)
+    await withTaskGroup(
+      ({ cancel, startSoon }) => {
+        startSoon((signal) => sleep(60_000, { signal }))
+        cancel()
+      },
+      { warnAfter: 0, onStuck }
+    )
+    await sleep(2)
+    expect(told).toEqual([])
+    expect(await rejection(withTaskGroup(() => {}, { warnAfter: Number.NaN }))).toBeInstanceOf(RangeError)
+  })
+})
+
+let release: () => void = () => {}
