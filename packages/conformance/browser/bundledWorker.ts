@@ -4,8 +4,10 @@ import * as basic from "../src/tasks/basic.ts"
 import * as dying from "../src/tasks/dying.ts"
 import * as effects from "../src/tasks/effects.ts"
 import * as failing from "../src/tasks/failing.ts"
+import * as forgetting from "../src/tasks/forgetting.ts"
 import * as holding from "../src/tasks/holding.ts"
 import * as nested from "../src/tasks/nested.ts"
+import * as stopping from "../src/tasks/stopping.ts"
 import * as telling from "../src/tasks/telling.ts"
 
-serve(basic, dying, effects, failing, holding, nested, telling)
+serve(basic, dying, effects, failing, forgetting, holding, nested, stopping, telling)

@@ -21,6 +21,8 @@ export interface Bench {
   readonly thrown: (call: Promise<unknown>) => Promise<unknown>
   /** Asserts that a call rejects with one of our errors, and that its fields are these among others. Returns it. */
   readonly rejects: (call: Promise<unknown>, tag: string, fields?: object) => Promise<Error & Record<string, unknown>>
+  /** Asserts that something throws one of our errors at once, and that its fields are these among others. */
+  readonly refuses: (act: () => unknown, tag: string, fields?: object) => void
   /** Waits until the statistics of a pool are as said; a case whose event never comes ends by the suite's time limit. */
   readonly until: (pool: FrontPool, is: (statistics: PoolStatistics) => boolean) => Promise<void>
 }
@@ -56,6 +58,15 @@ export const makeBench = (front: Front, environment: Environment): { bench: Benc
       assert.propertyVal(error, "_tag", tag, String(error?.stack ?? error))
       for (const [name, value] of Object.entries(fields)) assert.deepEqual(error[name], value, `${tag}.${name}`)
       return error
+    },
+    refuses: (act, tag, fields = {}) => {
+      try {
+        act()
+      } catch (error) {
+        assert.deepInclude(error, { _tag: tag, ...fields }, String(error))
+        return
+      }
+      throw new Error(`It was to throw ${tag} and returned.`)
     },
     until: async (pool, is) => {
       while (!is(pool.statistics())) await new Promise((resolve) => setTimeout(resolve, 1))

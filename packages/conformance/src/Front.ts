@@ -1,7 +1,8 @@
 /** Either front behind one shape, so that a case is written once. Every verb is a promise; cancelling is a signal. */
 import type { ThreadBackend } from "@anythread/core/backend"
-import type { CallOptions, CapacityLimiterStatistics, PoolOptions, PoolStatistics } from "@anythread/core/promise"
+import type { CallOptions, PoolOptions, PoolStatistics } from "@anythread/core/promise"
 import type { Cancellation } from "@anythread/core/thread"
+import type { FrontLimiter, FrontSync } from "./FrontSync.ts"
 
 /** The fronts, by name. */
 export type FrontName = "effect" | "promise"
@@ -34,26 +35,16 @@ export interface FrontPool extends FrontThread {
   readonly close: (options?: { readonly drain?: boolean }) => Promise<void>
 }
 
-/** A limiter of either front. */
-export interface FrontLimiter {
-  /** The front's own limiter. */
-  readonly own: unknown
-  /** Waits for a token. Resolves to what returns it. */
-  readonly acquire: (signal?: AbortSignal) => Promise<() => void>
-  /** Sets how many tokens there are. */
-  readonly resize: (totalTokens: number) => void
-  /** The limiter at this moment. */
-  readonly statistics: () => CapacityLimiterStatistics
-}
-
 /** One front. */
 export interface Front {
   /** Its name in reports. */
   readonly name: FrontName
   /** Makes a pool on a backend. Rejects when an option is out of range. */
   readonly makePool: (backend: ThreadBackend, options: PoolOptions) => Promise<FrontPool>
-  /** Makes a limiter. */
+  /** Makes a limiter: `sync.makeLimiter`, which calls take tokens of. */
   readonly makeLimiter: (totalTokens: number) => FrontLimiter
+  /** Its queueing primitives. */
+  readonly sync: FrontSync
   /** What the function threw, from what the call rejected with. Fails if that is not how this front says it. */
   readonly thrown: (rejection: unknown) => unknown
 }

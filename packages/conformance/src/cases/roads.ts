@@ -1,10 +1,23 @@
 /** Every road by which a scope or a group ends the threads beneath it, on either front; and deadlines that reach a thread. */
-import { CancelScope, TaskGroup, Threads, toThread } from "@anythread/core"
-import { createPool, failAfter, moveOnAfter, type Pool, withCancelScope, withTaskGroup } from "@anythread/core/promise"
+import { CancelScope, asCompleted as effectAsCompleted, TaskGroup, Threads, toThread } from "@anythread/core"
+import {
+  all,
+  asCompleted,
+  createPool,
+  failAfter,
+  map,
+  moveOnAfter,
+  type Pool,
+  race,
+  type TaskContext,
+  withCancelScope,
+  withTaskGroup
+} from "@anythread/core/promise"
 import { assert } from "chai"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import type { Bench } from "../Bench.ts"
 import type { Case } from "../Case.ts"
 import { isSet, makeFlags, set } from "../flags.ts"
@@ -122,6 +135,27 @@ export const roadCases: ReadonlyArray<Case> = [
     const reason = await withCancelScope(({ signal }) => loop(signal), { signal }).catch((reason: unknown) => reason)
     assert.strictEqual(reason, "outside")
   }),
+  promiseRoad("ends an endless loop that loses a race of tasks", async (loop, running) => {
+    await race([({ signal }) => loop(signal), () => running])
+  }),
+  promiseRoad("ends an endless loop beside a task of all that fails", async (loop, running) => {
+    const failure = new Error("other task")
+    const tasks = [({ signal }: TaskContext) => loop(signal), () => running.then(() => Promise.reject(failure))]
+    assert.strictEqual(await all(tasks).catch((error: unknown) => error), failure)
+  }),
+  promiseRoad("ends an endless loop beside an item of map that fails", async (loop, running) => {
+    const failure = new Error("other item")
+    const error = await map(["loop", "fails"], (item, { signal }) =>
+      item === "loop" ? loop(signal) : running.then(() => Promise.reject(failure))
+    ).catch((error: unknown) => error)
+    assert.strictEqual(error, failure)
+  }),
+  promiseRoad("ends an endless loop that is left when a loop over asCompleted ends", async (loop, running) => {
+    for await (const _ of asCompleted([({ signal }) => loop(signal), () => running])) break
+  }),
+  effectRoad("ends an endless loop that is left when a stream of asCompleted ends", (loop, running) =>
+    Stream.runDrain(Stream.take(effectAsCompleted([loop, running]), 1))
+  ),
   effectRoad("ends an endless loop by Effect.timeout", (loop, _, ms) => Effect.flip(Effect.timeout(loop, ms))),
   effectRoad("ends an endless loop by Effect.timeoutOption", (loop, _, ms) => Effect.timeoutOption(loop, ms)),
   effectRoad("ends an endless loop that loses a race", (loop, running) => Effect.race(loop, running)),

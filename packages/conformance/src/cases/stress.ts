@@ -2,16 +2,9 @@
 import { assert } from "chai"
 import type { Case } from "../Case.ts"
 import { makeFlags } from "../flags.ts"
+import { random } from "../random.ts"
 import * as Basic from "../tasks/basic.ts"
 import * as Holding from "../tasks/holding.ts"
-
-/** A small generator of pseudo-random numbers in [0, 1), the same in every run (mulberry32). */
-const random = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-}
 
 export const stressCases: ReadonlyArray<Case> = [
   {

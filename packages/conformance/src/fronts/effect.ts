@@ -1,24 +1,11 @@
 /** The Effect front as the suite sees it: every call a fiber, interrupted by the signal. */
-import { CapacityLimiter, JobFailed, type ThreadPool, Threads, type ToThread, toThread } from "@anythread/core"
-import * as Cause from "effect/Cause"
+import { type CapacityLimiter, JobFailed, type ThreadPool, Threads, type ToThread, toThread } from "@anythread/core"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import type { Front, FrontOptions, FrontPool, FrontThread } from "../Front.ts"
-
-/** Runs a call as a fiber of its own and rejects as the promise front would when it is interrupted. */
-const settle = async <A>(effect: Effect.Effect<A, unknown>, signal: AbortSignal | undefined): Promise<A> => {
-  if (signal?.aborted === true) throw signal.reason
-  const fiber = Effect.runFork(effect)
-  const interrupt = (): void => void Effect.runFork(Fiber.interrupt(fiber))
-  signal?.addEventListener("abort", interrupt)
-  const exit = await Effect.runPromise(Fiber.await(fiber))
-  signal?.removeEventListener("abort", interrupt)
-  if (Exit.isSuccess(exit)) return exit.value
-  if (Cause.hasInterruptsOnly(exit.cause)) throw signal?.reason ?? new Error("interrupted")
-  throw Cause.squash(exit.cause)
-}
+import { settle } from "./effectSession.ts"
+import { effectSync } from "./effectSync.ts"
 
 const fit = (toThread: ToThread<never>, signal: AbortSignal | undefined): FrontThread => ({
   run: ((fn: () => unknown, ...args: []) => settle(toThread.run(fn, ...args), signal)) as FrontThread["run"],
@@ -47,20 +34,8 @@ export const effectFront: Front = {
     }
     return { ...fit(toThread.with({ pool }), undefined), statistics: () => Effect.runSync(pool.statistics), close }
   },
-  makeLimiter: (totalTokens) => {
-    const own = CapacityLimiter.makeUnsafe(totalTokens)
-    return {
-      own,
-      acquire: async (signal) => {
-        // A borrower of its own, since every call here is a fiber of its own.
-        const borrower = {}
-        await settle(own.acquireOnBehalfOf(borrower), signal)
-        return () => Effect.runSync(own.releaseOnBehalfOf(borrower))
-      },
-      resize: (totalTokens) => Effect.runSync(own.resize(totalTokens)),
-      statistics: () => Effect.runSync(own.statistics)
-    }
-  },
+  makeLimiter: effectSync.makeLimiter,
+  sync: effectSync,
   thrown: (rejection) => {
     if (rejection instanceof JobFailed) return rejection.cause
     throw new Error(`The call failed with something else than JobFailed: ${String(rejection)}`, { cause: rejection })

@@ -1,6 +1,7 @@
 /** The promise front as the suite sees it. */
-import { CapacityLimiter, createPool, type ToThread } from "@anythread/core/promise"
+import { type CapacityLimiter, createPool, type ToThread } from "@anythread/core/promise"
 import type { Front, FrontThread } from "../Front.ts"
+import { promiseSync } from "./promiseSync.ts"
 
 const fit = (toThread: ToThread): FrontThread => ({
   run: toThread.run as FrontThread["run"],
@@ -16,16 +17,7 @@ export const promiseFront: Front = {
     const pool = createPool(backend, options)
     return { ...fit(pool), statistics: pool.statistics, close: pool.close }
   },
-  makeLimiter: (totalTokens) => {
-    const own = new CapacityLimiter(totalTokens)
-    return {
-      own,
-      acquire: async (signal) => (await own.acquire({ signal })).release,
-      resize: (totalTokens) => {
-        own.totalTokens = totalTokens
-      },
-      statistics: () => own.statistics()
-    }
-  },
+  makeLimiter: promiseSync.makeLimiter,
+  sync: promiseSync,
   thrown: (rejection) => rejection
 }

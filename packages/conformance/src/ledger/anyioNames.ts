@@ -3,6 +3,10 @@
  * that anyio adds is added here, and the ledger's check then asks what becomes of it.
  */
 
+import { platformNames } from "./platformNames.ts"
+import { primitiveNames } from "./primitiveNames.ts"
+import { threadNames } from "./threadNames.ts"
+
 /** Test names by file. */
 export const anyioNames: Readonly<Record<string, ReadonlyArray<string>>> = {
   "tests/test_taskgroups.py": [
@@ -140,5 +144,8 @@ export const anyioNames: Readonly<Record<string, ReadonlyArray<string>>> = {
     "test_task_name_default",
     "test_task_name_custom_name",
     "test_task_from_asyncgen_asend"
-  ]
+  ],
+  ...threadNames,
+  ...primitiveNames,
+  ...platformNames
 }
