@@ -32,6 +32,7 @@ export {
   Semaphore,
   type StuckChild,
   sleep,
+  sleepUntil,
   type Task,
   type TaskContext,
   type TaskGroup,

@@ -1,6 +1,6 @@
 /** Sleeping, and giving a turn to others: where a cancellation is felt by code that waits for nothing. */
 import { CancelScope } from "@anythread/core"
-import { checkpoint, moveOnAfter, shielded, sleep, withCancelScope } from "@anythread/core/promise"
+import { checkpoint, moveOnAfter, shielded, sleep, sleepUntil, withCancelScope } from "@anythread/core/promise"
 import { assert } from "chai"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -22,6 +22,19 @@ export const turnCases: ReadonlyArray<Case> = [
     }
     assert.strictEqual(await cutBy(sleep(0, { signal: cutBefore() })), reason)
     assert.instanceOf(await cutBy(sleep(Number.NaN)), RangeError)
+  }),
+  promiseCase("sleeps until a point in time, a turn when it has passed, until it is cancelled", async () => {
+    const deadline = Date.now() + 20
+    await sleepUntil(deadline)
+    assert.isAtLeast(Date.now(), deadline)
+    await sleepUntil(Number.NEGATIVE_INFINITY)
+    const { cancel, signal } = makeCut()
+    const sleeping = cutBy(sleepUntil(Date.now() + 60_000, { signal }))
+    assert.isFalse(await isOver(sleeping))
+    cancel()
+    assert.strictEqual(await sleeping, reason)
+    assert.strictEqual(await cutBy(sleepUntil(Date.now(), { signal: cutBefore() })), reason)
+    assert.instanceOf(await cutBy(sleepUntil(Number.NaN)), RangeError)
   }),
   promiseCase("sleeps for ever for Infinity, until it is cancelled", async () => {
     const { cancel, signal } = makeCut()

@@ -34,9 +34,7 @@ export const eventloop: Lines = onBoth(
       }
     },
     promise: {
-      test_sleep_until: {
-        open: "sleepUntil(deadline), which is not there: sleep(deadline - Date.now()) stands for it"
-      },
+      test_sleep_until: { case: "sleeps until a point in time, a turn when it has passed, until it is cancelled" },
       test_sleep_until_in_past: { case: "lets a turn pass for a sleep of 0 and for one until a time that has passed" },
       test_sleep_forever: { case: "sleeps for ever for Infinity, until it is cancelled" },
       ...each({ open: "run(main) of the package anythread" }, ["test_run_task", "test_run_non_corofunc"]),

@@ -24,6 +24,29 @@ import { cutAlready, wait } from "./wait.ts"
 export const sleep = (ms: number, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> =>
   sleepIn(options.signal, ms)
 
+/**
+ * Waits until a point in time.
+ *
+ * @param deadline epoch milliseconds; one that has passed lets a timer's turn pass, `Infinity` waits until it is cancelled.
+ * @param options `signal` cancels it.
+ * @returns resolves when the time has come. Rejects as {@link sleep}.
+ *
+ * **Interruption:** as {@link sleep}. As anyio's `sleep_until`.
+ *
+ * @example
+ * ```ts
+ * import { sleepUntil } from "@anythread/core/promise"
+ *
+ * const deadline = Date.now() + 5
+ * await sleepUntil(deadline)
+ * Date.now() >= deadline // => true
+ * ```
+ */
+export const sleepUntil = (
+  deadline: number,
+  options: { readonly signal?: AbortSignal | undefined } = {}
+): Promise<void> => wait((resolve: () => void) => at(checkedTime("deadline", deadline), resolve), options.signal)
+
 /** As {@link sleep}, in a scope or with a signal. Not async: a scope looks after the very promise that the caller has. */
 export const sleepIn = (where: LiveScope | AbortSignal | undefined, ms: number): Promise<void> =>
   wait((resolve: () => void) => at(Date.now() + checkedTime("ms", ms), resolve), where)

@@ -3,6 +3,9 @@
 /** The longest delay that timers keep; a longer one would fire at once. */
 const LONGEST = 0x7fffffff
 
+/** How early a timer may fire, in milliseconds. Seen: 1, on Node 24. */
+const EARLY = 2
+
 /**
  * Runs `body` at a time in epoch milliseconds, at once in its own turn when that has passed. It keeps the process alive:
  * somebody waits for it.
@@ -14,7 +17,13 @@ export const at = (time: number, body: () => void): (() => void) => {
   const arm = (): void => {
     const left = time - Date.now()
     // Timers drop the fraction, and would be early by it.
-    timer = left > LONGEST ? setTimeout(arm, LONGEST) : setTimeout(body, Math.max(0, Math.ceil(left)))
+    timer = left > LONGEST ? setTimeout(arm, LONGEST) : setTimeout(due, Math.max(0, Math.ceil(left)))
+  }
+  const due = (): void => {
+    const left = time - Date.now()
+    // Their clock is another than ours, a fraction of a millisecond apart. More than that is a clock that was set or stands still.
+    if (left > 0 && left <= EARLY) timer = setTimeout(body, Math.ceil(left) + 1)
+    else body()
   }
   arm()
   return () => clearTimeout(timer)
