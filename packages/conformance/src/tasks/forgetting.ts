@@ -15,11 +15,16 @@ export const see = (argument: object): object => {
   return watch({ result: true })
 }
 
-/** Makes garbage until some is collected, then tells how many of the watched objects are still there. */
-export const countKept = (): number => {
-  let garbage: Array<unknown> = []
-  for (let turn = 0; turn < 50; turn++) garbage = [garbage.length, new Array(100_000).fill(turn)]
-  return seen.filter((object) => object.deref() !== undefined).length
+/** Garbage of the last turns. Kept for a while: what dies young is collected without a look at what is older. */
+let garbage: Array<unknown> = []
+
+/** Makes garbage, so that after some of these calls all of it is collected. */
+export const litter = (): void => {
+  if (garbage.length > 10_000) garbage = []
+  for (let turn = 0; turn < 1_000; turn++) garbage.push(Array.from({ length: 100 }, (_, index) => ({ index })))
 }
 
-portable(import.meta.url, { see, countKept })
+/** How many of the watched objects are still there. To look at them keeps them for a while: not to be called often. */
+export const countKept = (): number => seen.filter((object) => object.deref() !== undefined).length
+
+portable(import.meta.url, { see, litter, countKept })
