@@ -89,22 +89,27 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
   let exit: ThreadExit | undefined
   let isClosed = false
   let isForced = false
+  let isTold = false
   const ended = (): void => {
-    if (exit !== undefined && isClosed) spawn.exited(exit)
+    if (exit === undefined || !isClosed || isTold) return
+    isTold = true
+    spawn.exited(exit)
   }
   worker.on("error", (cause) => {
     // What ending it by force makes of a promise on it is not what ended it.
     if (!isForced) error = { cause: explainStart("@anythread/deno", cause) }
   })
-  // After terminate() Deno emits `exit` at once, whether the thread has ended or not: it tells how, not when.
+  // After terminate() Deno emits `exit` at once, whether the thread has ended or not: it tells how, not when. Of a thread that
+  // ends by itself it comes last, also where the thread was never given its end of the channel.
   worker.on("exit", (code) => {
     exit ??= exitOf(code, error, memory)
+    if (!isForced) isClosed = true
     ended()
   })
   // The thread's end of the channel goes when its JavaScript runtime is torn down, on the thread itself, and closes this
   // end: the best proof there is. Deno 2.9.6: 0 to 3 ms after terminate() for a loop, 4.9 s for a pbkdf2Sync that ran as long,
   // never for a loop that went on; a Web Lock, in contrast, is granted to the host at once while the pbkdf2Sync runs. None of
-  // 120 loops turned again after it, once in a thousand ends of the conformance suite under load one did, one more time.
+  // 120 loops turned again after it; under load, one loop of the conformance suite was seen to, once.
   host.on("close", () => {
     isClosed = true
     ended()

@@ -16,6 +16,13 @@ it("says what kept a thread from starting", async () => {
   expect(code).toBe(0)
 })
 
+it("says what a spawn that keeps its options to itself has to do", async () => {
+  const { code, stdout } = await run("keptOptions.ts")
+  expect(stdout).toMatch(/^ThreadLost startup .*new Worker\(url, options\)/)
+  expect(stdout).toMatch(/\n3\n$/)
+  expect(code).toBe(0)
+})
+
 it("names the permission without which no thread can start", async () => {
   const { code, stdout } = await run("permissions.ts", [])
   expect(stdout).toMatch(/^ThreadLost startup\n/)
