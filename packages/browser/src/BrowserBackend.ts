@@ -1,6 +1,7 @@
 /** Threads in browsers: Web Workers behind the shape that core asks for. Host side, step 4 of a call. */
 import type { ThreadBackend } from "@anythread/core/backend"
 import { parallelism, probe } from "./capabilities.ts"
+import { startThread } from "./startThread.ts"
 import { startWorker } from "./startWorker.ts"
 
 /** How a browser starts threads. */
@@ -9,8 +10,10 @@ export interface BrowserOptions {
    * Starts a new worker, whose entry file calls `serve` of `@anythread/browser/worker`. Written in the program itself and
    * in this form, which every bundler understands:
    * `() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })`.
+   * Default: the worker that `@anythread/unplugin` has put into the bundle; on a page without a bundler that of this package,
+   * which imports modules by URL.
    */
-  readonly spawn: () => Worker
+  readonly spawn?: (() => Worker) | undefined
 }
 
 /**
@@ -21,10 +24,9 @@ export interface BrowserOptions {
  *
  * @param options see `BrowserOptions`.
  * @returns the backend, for `Threads.layer` or `createPool` of core. Starts nothing.
- * @throws TypeError without `spawn`.
+ * @throws TypeError without `spawn` in a bundle that was made without the plugin.
  */
-export const makeBrowserBackend = (options: Partial<BrowserOptions>): ThreadBackend => {
-  const { spawn } = options
+export const makeBrowserBackend = ({ spawn = startThread }: BrowserOptions = {}): ThreadBackend => {
   if (typeof spawn !== "function") throw new TypeError(noSpawn)
   const { capabilities, ended } = probe()
   const known = new WeakSet<Worker>()
@@ -52,5 +54,6 @@ export const makeBrowserBackend = (options: Partial<BrowserOptions>): ThreadBack
 }
 
 const noSpawn =
-  "Threads in a browser need the option spawn, which starts a worker. Write it in your own module, so that a bundler " +
-  'finds the file: spawn: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })'
+  "Threads in a browser start in a file of their own, which a bundler has left behind. Add @anythread/unplugin to the " +
+  "bundler, or write the option spawn, in your own module: " +
+  'spawn: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })'

@@ -22,9 +22,9 @@ export interface RunMainOptions extends BrowserThreadsOptions {
 /**
  * Provides `Threads` on Web Workers.
  *
- * @param options see `BrowserThreadsOptions`; `spawn` is required.
+ * @param options see `BrowserThreadsOptions`.
  * @returns the layer. Closing it ends every job and every thread (`drain` lets them finish first).
- * @throws TypeError without `spawn`.
+ * @throws TypeError without `spawn` in a bundle that was made without `@anythread/unplugin`.
  *
  * @example
  * ```ts no-run needs a page
@@ -40,17 +40,17 @@ export interface RunMainOptions extends BrowserThreadsOptions {
  * Effect.runPromise(toThread.runSync(fib, 30).pipe(Effect.provide(threads))) // => 832040
  * ```
  */
-export const layer = (options: BrowserThreadsOptions): Layer.Layer<Threads> =>
+export const layer = (options: BrowserThreadsOptions = {}): Layer.Layer<Threads> =>
   Threads.layer(makeBrowserBackend(options), options)
 
 /**
  * Makes a pool of its own, for `toThread.with({ pool })`.
  *
- * @param options see `BrowserThreadsOptions`; `spawn` is required.
+ * @param options see `BrowserThreadsOptions`.
  * @returns the pool; it lives as long as the scope.
- * @throws TypeError without `spawn`.
+ * @throws TypeError without `spawn` in a bundle that was made without `@anythread/unplugin`.
  */
-export const make = (options: BrowserThreadsOptions): Effect.Effect<ThreadPool, never, Scope.Scope> =>
+export const make = (options: BrowserThreadsOptions = {}): Effect.Effect<ThreadPool, never, Scope.Scope> =>
   Threads.make(makeBrowserBackend(options), options)
 
 /**
@@ -61,11 +61,11 @@ export const make = (options: BrowserThreadsOptions): Effect.Effect<ThreadPool, 
  * come back to). The browser may give it no more time than that; the threads end with their page in any case.
  *
  * @param program what to run.
- * @param options see `RunMainOptions`; `spawn` is required.
+ * @param options see `RunMainOptions`.
  * @throws StartedInThread on a thread: the module that calls it was loaded by one.
- * @throws TypeError without `spawn`.
+ * @throws TypeError without `spawn` in a bundle that was made without `@anythread/unplugin`.
  */
-export const runMain = <A, E>(program: Effect.Effect<A, E, Threads>, options: RunMainOptions): void => {
+export const runMain = <A, E>(program: Effect.Effect<A, E, Threads>, options: RunMainOptions = {}): void => {
   refuseOnThread("BrowserThreads.runMain")
   BrowserRuntime.runMain(Threads.main(program, makeBrowserBackend(options), options), options)
 }

@@ -1,5 +1,5 @@
 /** What a thread in a browser does, by whichever entry point it came. Thread side, step 5 of a call. */
-import { type RunEffect, serve } from "@anythread/core/worker"
+import { type Served, serve, withTable } from "@anythread/core/worker"
 import { fitPort } from "./fitPort.ts"
 import { type FromEntry, plainError, readStart, type Serving, type StartData } from "./handshake.ts"
 import { lookAt } from "./lookAt.ts"
@@ -11,22 +11,14 @@ interface Scope {
   readonly removeEventListener: typeof globalThis.removeEventListener
 }
 
-/**
- * Serves jobs until the host ends the thread.
- *
- * @param functions the modules that hold the portable functions. None given: modules are imported by URL.
- * @param loadRunEffect loads what runs Effects. Without it a function that returns one fails its job.
- */
-export const serveThread = (
-  functions: ReadonlyArray<Readonly<Record<string, unknown>>>,
-  loadRunEffect?: () => Promise<RunEffect>
-): void => {
+/** Serves jobs until the host ends the thread. */
+export const serveThread = (served: Served): void => {
   const scope = dedicatedScope()
   const receive = ({ data }: MessageEvent): void => {
     const start = readStart(data)
     if (start === undefined) return
     scope.removeEventListener("message", receive as EventListener)
-    void begin(scope, start, functions, loadRunEffect)
+    void begin(scope, start, served)
   }
   scope.addEventListener("message", receive as EventListener)
   scope.postMessage({ anythread: "hello" })
@@ -41,8 +33,7 @@ const dedicatedScope = (): Scope => {
 const begin = async (
   scope: Scope,
   { buffer, epoch, lock, port }: StartData,
-  functions: ReadonlyArray<Readonly<Record<string, unknown>>>,
-  loadRunEffect: (() => Promise<RunEffect>) | undefined
+  { functions = [], loadRunEffect, modules }: Served
 ): Promise<void> => {
   // Before the host can know of a thread it must be able to see its end.
   const isLocked = lock !== undefined && (await holdForLife(lock))
@@ -53,8 +44,7 @@ const begin = async (
         port: fitPort(port),
         buffer,
         epoch,
-        importModule,
-        isMissing: (error) => error instanceof Missing,
+        ...withTable(modules, { importModule, isMissing: (error) => error instanceof Missing }),
         ...(loadRunEffect === undefined ? {} : { loadRunEffect }),
         guard: (report) => guard(scope, report)
       },

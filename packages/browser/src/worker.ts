@@ -2,6 +2,7 @@
  * Entry point `@anythread/browser/worker`: for the entry file of a thread in a browser. Thread side. Loads no Effect and asks
  * for none: functions that return one need `@anythread/browser/worker-effect`.
  */
+import type { ModuleTable } from "@anythread/core/worker"
 import { serveThread } from "./serveThread.ts"
 
 /**
@@ -21,4 +22,13 @@ import { serveThread } from "./serveThread.ts"
  * serve(tasks)
  * ```
  */
-export const serve = (...functions: ReadonlyArray<Readonly<Record<string, unknown>>>): void => serveThread(functions)
+export const serve = (...functions: ReadonlyArray<Readonly<Record<string, unknown>>>): void =>
+  serveThread({ functions })
+
+/**
+ * As `serve`, for an entry file that a bundler's plugin makes: threads find modules by address in a table and load those
+ * that their jobs need. An address that the table lacks is imported by URL.
+ *
+ * @param modules what loads each module, by address.
+ */
+export const serveModules = (modules: ModuleTable): void => serveThread({ modules })

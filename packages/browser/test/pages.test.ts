@@ -70,7 +70,7 @@ describe.concurrent.each(browsers)("%s", (browser) => {
       never: startup(says(`${origin}workerThatNeverServes.js did not call serve`, "within 30 s")),
       spawn: startup(says("spawn threw RangeError: no workers today")),
       same: { first: 3, rejected: startup(says("the same Worker as before")) },
-      nothing: expect.stringContaining('new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })')
+      moved: expect.stringContaining('new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })')
     })
   })
 
@@ -102,6 +102,7 @@ describe.concurrent.each(browsers)("%s", (browser) => {
         rejectionOwners: false,
         importByUrl: false
       }),
+      byDefault: left(3),
       byUrl: left(3),
       closes: left([lost("exit"), 3]),
       throwsInTimer: left([lost("uncaught", { name: "RangeError", message: "in a timer" }), 3]),

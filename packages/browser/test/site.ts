@@ -2,7 +2,17 @@
  * The built packages as a site without a bundler: what a browser is served is what is published, with the names of packages
  * turned into URLs, since import maps do not reach workers.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -19,6 +29,7 @@ const pathOf = (relative: string): string => fileURLToPath(new URL(relative, imp
 export const makeSite = (): Site => {
   const root = mkdtempSync(join(tmpdir(), "anythread-site-"))
   for (const name of ["core", "browser"]) copy(pathOf(`../../${name}/dist`), join(root, name))
+  moveStarter(join(root, "browser"), join(root, "moved"))
   copy(pathOf("./pages"), root)
   mkdirSync(join(root, "platform-browser"))
   rewrite(
@@ -34,6 +45,14 @@ const copy = (from: string, to: string): void => {
   for (const file of readdirSync(to, { recursive: true, encoding: "utf8" })) {
     if (file.endsWith(".js")) rewrite(join(to, file), join(to, file))
   }
+}
+
+/** The package as a bundler leaves it that knows nothing of threads: what starts them is in another file than it was. */
+const moveStarter = (from: string, to: string): void => {
+  cpSync(from, to, { recursive: true })
+  renameSync(join(to, "startThread.js"), join(to, "chunk.js"))
+  const backend = join(to, "BrowserBackend.js")
+  writeFileSync(backend, readFileSync(backend, "utf8").replace("./startThread.js", "./chunk.js"))
 }
 
 /** Effect's modules import each other by relative URLs, save one (4.1.0) that names its own package. */

@@ -17,8 +17,7 @@ import {
 import { application } from "./application.ts"
 import type { BunWorker, BunWorkerOptions, Referable } from "./BunWorker.ts"
 import { fitPort } from "./fitPort.ts"
-
-declare const Worker: new (url: URL, options: BunWorkerOptions) => BunWorker
+import { startThread } from "./startThread.ts"
 
 /** What Bun's `Worker` takes besides; passed through as it is. */
 export interface BunOptions {
@@ -30,7 +29,7 @@ export interface BunOptions {
   readonly preload?: string | ReadonlyArray<string> | undefined
   /**
    * Starts a worker whose entry file calls `serve` of `@anythread/bun/worker`: for bundles. Pass the options on:
-   * `(options) => new Worker(new URL("./worker.js", import.meta.url), options)`. Default: the worker file of this package.
+   * `(options) => new Worker(new URL("./worker.js", import.meta.url), options)`. Default: the worker file of this package, or the one that `@anythread/unplugin` has put into the bundle.
    */
   readonly spawn?: ((options: BunWorkerOptions) => BunWorker) | undefined
 }
@@ -90,9 +89,6 @@ const hostMayWait = (): boolean => {
   }
 }
 
-const spawnDefault = (options: BunWorkerOptions): BunWorker =>
-  new Worker(/* webpackIgnore: true */ new URL("./thread.js", import.meta.url), options)
-
 const spawnWorker = (spawn: SpawnOptions, options: BunOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
   const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch }
@@ -123,7 +119,7 @@ const spawnWorker = (spawn: SpawnOptions, options: BunOptions): ThreadHandle => 
   }
 }
 
-const start = ({ spawn = spawnDefault }: BunOptions, options: BunWorkerOptions): BunWorker & Referable => {
+const start = ({ spawn = startThread }: BunOptions, options: BunWorkerOptions): BunWorker & Referable => {
   try {
     return spawn(options) as BunWorker & Referable
   } catch (cause) {

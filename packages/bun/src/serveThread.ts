@@ -3,21 +3,13 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { workerData } from "node:worker_threads"
-import { type RunEffect, type ServedJob, serve } from "@anythread/core/worker"
+import { type Served, type ServedJob, serve, withTable } from "@anythread/core/worker"
 import { answerPort } from "./answerPort.ts"
 import type { ThreadData } from "./BunBackend.ts"
 import { fitPort } from "./fitPort.ts"
 
-/**
- * Serves jobs until the host ends the thread.
- *
- * @param functions modules or sets of functions, found by name. None given: modules are imported by URL.
- * @param loadRunEffect loads what runs Effects. Without it a function that returns one fails its job.
- */
-export const serveThread = (
-  functions: ReadonlyArray<Readonly<Record<string, unknown>>>,
-  loadRunEffect?: () => Promise<RunEffect>
-): void => {
+/** Serves jobs until the host ends the thread. */
+export const serveThread = ({ functions = [], loadRunEffect, modules }: Served): void => {
   const { buffer, epoch, port } = startData()
   const jobs = new AsyncLocalStorage<ServedJob>()
   serve(
@@ -25,14 +17,16 @@ export const serveThread = (
       port: answerPort(fitPort(port, true)),
       buffer,
       epoch,
-      importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
-      isMissing: (error, url) =>
-        error instanceof Error &&
-        "code" in error &&
-        error.code === "ERR_MODULE_NOT_FOUND" &&
-        // The module itself, and none that it imports. Bun names a file by its path.
-        "specifier" in error &&
-        (error.specifier === url || (url.startsWith("file:") && error.specifier === fileURLToPath(url))),
+      ...withTable(modules, {
+        importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
+        isMissing: (error, url) =>
+          error instanceof Error &&
+          "code" in error &&
+          error.code === "ERR_MODULE_NOT_FOUND" &&
+          // The module itself, and none that it imports. Bun names a file by its path.
+          "specifier" in error &&
+          (error.specifier === url || (url.startsWith("file:") && error.specifier === fileURLToPath(url)))
+      }),
       ...(loadRunEffect === undefined ? {} : { loadRunEffect }),
       context: { run: (job, body) => jobs.run(job, body), owner: () => jobs.getStore() },
       guard: (report) => {

@@ -2,6 +2,7 @@
  * Entry point `@anythread/bun/worker`: for the entry file of a thread on Bun. Thread side. Loads no Effect and asks for
  * none: functions that return one need `@anythread/bun/worker-effect`.
  */
+import type { ModuleTable } from "@anythread/core/worker"
 import { serveThread } from "./serveThread.ts"
 
 /**
@@ -13,4 +14,13 @@ import { serveThread } from "./serveThread.ts"
  * @throws Error when the thread was not started by a pool: `spawn` did not pass its options on, or this is no thread.
  * @throws DuplicateName when two of the functions share a name.
  */
-export const serve = (...functions: ReadonlyArray<Readonly<Record<string, unknown>>>): void => serveThread(functions)
+export const serve = (...functions: ReadonlyArray<Readonly<Record<string, unknown>>>): void =>
+  serveThread({ functions })
+
+/**
+ * As `serve`, for an entry file that a bundler's plugin makes: threads find modules by address in a table and load those
+ * that their jobs need. An address that the table lacks is imported by URL.
+ *
+ * @param modules what loads each module, by address.
+ */
+export const serveModules = (modules: ModuleTable): void => serveThread({ modules })

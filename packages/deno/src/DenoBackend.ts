@@ -1,7 +1,7 @@
 /** Threads on Deno: `node:worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
 import { availableParallelism } from "node:os"
 import process from "node:process"
-import { MessageChannel, type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads"
+import { MessageChannel, type ResourceLimits, type Worker, type WorkerOptions } from "node:worker_threads"
 import {
   explainStart,
   type SpawnOptions,
@@ -11,6 +11,7 @@ import {
 } from "@anythread/core/backend"
 import { application } from "./application.ts"
 import { fitPort } from "./fitPort.ts"
+import { startThread } from "./startThread.ts"
 import { terminate } from "./terminate.ts"
 import { isOutOfMemory, makeMemoryWord } from "./watchMemory.ts"
 
@@ -21,7 +22,7 @@ export interface DenoOptions {
   /**
    * Starts a worker whose entry file calls `serve` of `@anythread/deno/worker`: for bundles. Pass the options on:
    * `(options) => new Worker(new URL("./worker.js", import.meta.url), options)`, with the `Worker` of
-   * `node:worker_threads`. Default: the worker file of this package.
+   * `node:worker_threads`. Default: the worker file of this package, or the one that `@anythread/unplugin` has put into the bundle.
    */
   readonly spawn?: ((options: WorkerOptions) => Worker) | undefined
 }
@@ -71,14 +72,11 @@ export const makeDenoBackend = (options: DenoOptions = {}): ThreadBackend => ({
   spawn: (spawn) => spawnWorker(spawn, options)
 })
 
-const spawnDefault = (options: WorkerOptions): Worker =>
-  new Worker(/* webpackIgnore: true */ new URL("./thread.js", import.meta.url), options)
-
 const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
   const memory = spawn.resourceLimits === undefined ? undefined : makeMemoryWord()
   const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch, memory }
-  const worker = (options.spawn ?? spawnDefault)({
+  const worker = (options.spawn ?? startThread)({
     name: spawn.name,
     workerData: { anythread: data },
     transferList: [thread],

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import process from "node:process"
 import { workerData } from "node:worker_threads"
 import type { Port } from "@anythread/core/backend"
-import { type RunEffect, type ServedJob, serve } from "@anythread/core/worker"
+import { type Served, type ServedJob, serve, withTable } from "@anythread/core/worker"
 import type { ThreadData } from "./DenoBackend.ts"
 import { fitPort } from "./fitPort.ts"
 import { holdLock } from "./holdLock.ts"
@@ -11,16 +11,8 @@ import { isMissing } from "./isMissing.ts"
 import { timerOwners } from "./timerOwners.ts"
 import { watchMemory } from "./watchMemory.ts"
 
-/**
- * Serves jobs until the host ends the thread.
- *
- * @param functions modules or sets of functions, found by name. None given: modules are imported by URL.
- * @param loadRunEffect loads what runs Effects. Without it a function that returns one fails its job.
- */
-export const serveThread = (
-  functions: ReadonlyArray<Readonly<Record<string, unknown>>>,
-  loadRunEffect?: () => Promise<RunEffect>
-): void => {
+/** Serves jobs until the host ends the thread. */
+export const serveThread = ({ functions = [], loadRunEffect, modules }: Served): void => {
   const { buffer, epoch, memory, port } = startData()
   const jobs = new AsyncLocalStorage<ServedJob>()
   const timers = timerOwners(() => jobs.getStore())
@@ -30,8 +22,10 @@ export const serveThread = (
       port: onceEndable(fitPort(port, true)),
       buffer,
       epoch,
-      importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
-      isMissing,
+      ...withTable(modules, {
+        importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
+        isMissing
+      }),
       ...(loadRunEffect === undefined ? {} : { loadRunEffect }),
       context: {
         run: (job, body) => {

@@ -1,7 +1,7 @@
 /** Threads on Node: `worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
 import { availableParallelism } from "node:os"
 import process from "node:process"
-import { MessageChannel, type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads"
+import { MessageChannel, type ResourceLimits, type Worker, type WorkerOptions } from "node:worker_threads"
 import {
   explainStart,
   type SpawnOptions,
@@ -11,6 +11,7 @@ import {
 } from "@anythread/core/backend"
 import { application } from "./application.ts"
 import { fitPort } from "./fitPort.ts"
+import { startThread } from "./startThread.ts"
 
 /** What Node's `Worker` takes besides; passed through as it is. */
 export interface NodeOptions {
@@ -20,7 +21,7 @@ export interface NodeOptions {
   readonly env?: NodeJS.ProcessEnv | undefined
   /**
    * Starts a worker whose entry file calls `serve` of `@anythread/node/worker`: for bundles. Pass the options on:
-   * `(options) => new Worker(new URL("./worker.js", import.meta.url), options)`. Default: the worker file of this package.
+   * `(options) => new Worker(new URL("./worker.js", import.meta.url), options)`. Default: the worker file of this package, or the one that `@anythread/unplugin` has put into the bundle.
    */
   readonly spawn?: ((options: WorkerOptions) => Worker) | undefined
 }
@@ -65,13 +66,10 @@ export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
   spawn: (spawn) => spawnWorker(spawn, options)
 })
 
-const spawnDefault = (options: WorkerOptions): Worker =>
-  new Worker(/* webpackIgnore: true */ new URL("./thread.js", import.meta.url), options)
-
 const spawnWorker = (spawn: SpawnOptions, options: NodeOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
   const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch }
-  const worker = (options.spawn ?? spawnDefault)({
+  const worker = (options.spawn ?? startThread)({
     name: spawn.name,
     workerData: { anythread: data },
     transferList: [thread],

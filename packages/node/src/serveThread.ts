@@ -2,20 +2,12 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import process from "node:process"
 import { workerData } from "node:worker_threads"
-import { type RunEffect, type ServedJob, serve } from "@anythread/core/worker"
+import { type Served, type ServedJob, serve, withTable } from "@anythread/core/worker"
 import { fitPort } from "./fitPort.ts"
 import type { ThreadData } from "./NodeBackend.ts"
 
-/**
- * Serves jobs until the host ends the thread.
- *
- * @param functions modules or sets of functions, found by name. None given: modules are imported by URL.
- * @param loadRunEffect loads what runs Effects. Without it a function that returns one fails its job.
- */
-export const serveThread = (
-  functions: ReadonlyArray<Readonly<Record<string, unknown>>>,
-  loadRunEffect?: () => Promise<RunEffect>
-): void => {
+/** Serves jobs until the host ends the thread. */
+export const serveThread = ({ functions = [], loadRunEffect, modules }: Served): void => {
   const { buffer, epoch, port } = startData()
   const jobs = new AsyncLocalStorage<ServedJob>()
   serve(
@@ -23,12 +15,14 @@ export const serveThread = (
       port: fitPort(port, true),
       buffer,
       epoch,
-      importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
-      isMissing: (error, url) =>
-        error instanceof Error &&
-        "code" in error &&
-        (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "ENOENT") &&
-        (!("url" in error) || error.url === url),
+      ...withTable(modules, {
+        importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
+        isMissing: (error, url) =>
+          error instanceof Error &&
+          "code" in error &&
+          (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "ENOENT") &&
+          (!("url" in error) || error.url === url)
+      }),
       ...(loadRunEffect === undefined ? {} : { loadRunEffect }),
       context: { run: (job, body) => jobs.run(job, body), owner: () => jobs.getStore() },
       guard: (report) => {

@@ -24,6 +24,7 @@ const failsAndGoesOn = (fn) => () =>
 /** In order: at the end of each nothing of it is left. */
 const scenarios = {
   capabilities: async () => makeBrowserBackend({ spawn }).capabilities,
+  byDefault: () => withPool((pool) => pool.runSync(add, 1, 2), { spawn: undefined }),
   byUrl: () => withPool((pool) => pool.runSync(add, 1, 2), { spawn: spawnByUrl }),
   closes: failsAndGoesOn(close),
   throwsInTimer: failsAndGoesOn(throwInTimer),

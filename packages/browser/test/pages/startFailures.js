@@ -1,5 +1,6 @@
 /** Every way in which a thread does not come up: each call fails, and says what was loaded. */
 import { createPool } from "@anythread/browser/promise"
+import { createPool as createMovedPool } from "/moved/promise.js"
 import { rejection, report } from "./report.js"
 import { add } from "./tasks.js"
 
@@ -32,9 +33,9 @@ report({
     await pool.close()
     return { first, rejected }
   },
-  nothing: async () => {
+  moved: async () => {
     try {
-      createPool({})
+      createMovedPool()
       return "made"
     } catch (error) {
       return String(error)

@@ -10,8 +10,9 @@
 export const explainStart = (name: string, cause: unknown): unknown => {
   if (!(cause instanceof Error) || !/(?:not ?found|cannot find)[\s\S]*\bthread\.js\b/i.test(cause.message)) return cause
   return new Error(
-    `The file in which threads of ${name} start is not there: a bundler has left it behind. Keep ${name} out of the ` +
-      `bundle, or give the option spawn a worker whose entry file calls serve of ${name}/worker.`,
+    `The file in which threads of ${name} start is not there: a bundler has left it behind. Add @anythread/unplugin to ` +
+      `the bundler, keep ${name} out of the bundle, or give the option spawn a worker whose entry file calls serve of ` +
+      `${name}/worker.`,
     { cause }
   )
 }
