@@ -56,6 +56,8 @@ export const createPool: Verbs<BrowserOptions>["createPool"] = verbs.createPool
 export const configure: Verbs<BrowserOptions>["configure"] = verbs.configure
 /** Closes the default pool, if it has started. */
 export const shutdown: Verbs<BrowserOptions>["shutdown"] = verbs.shutdown
+/** Runs a program's main function in a cancel scope, then closes the default pool. There are no signals here. */
+export const run: Verbs<BrowserOptions>["run"] = verbs.run
 /** Runs a body in a scope of its own, which can be cancelled. */
 export const withCancelScope: Verbs<BrowserOptions>["withCancelScope"] = verbs.withCancelScope
 /** Runs a body that cancellations from outside do not reach. */

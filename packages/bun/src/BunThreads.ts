@@ -1,6 +1,4 @@
 /** Threads on Bun for Effect programs: the backend behind a layer, a scope and a main function. Host side. */
-
-import process from "node:process"
 import { type ThreadPool, Threads, type ThreadsOptions } from "@anythread/core"
 import { refuseOnThread } from "@anythread/core/backend"
 import * as NodeRuntime from "@effect/platform-node-shared/NodeRuntime"
@@ -9,6 +7,7 @@ import type * as Layer from "effect/Layer"
 import type * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import { type BunOptions, makeBunBackend } from "./BunBackend.ts"
+import { onSignal } from "./signals.ts"
 
 /** The options of a pool on Bun: core's, and what Bun's `Worker` takes besides. */
 export interface BunThreadsOptions extends ThreadsOptions, BunOptions {}
@@ -53,11 +52,4 @@ export const make = (options: BunThreadsOptions = {}): Effect.Effect<ThreadPool,
 export const runMain = <A, E>(program: Effect.Effect<A, E, Threads>, options: RunMainOptions = {}): void => {
   refuseOnThread("BunThreads.runMain")
   NodeRuntime.runMain(Threads.main(program, makeBunBackend(options), options, onSignal), options)
-}
-
-const onSignal = (stop: () => void): (() => void) => {
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop)
-  return () => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop)
-  }
 }

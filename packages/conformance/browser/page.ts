@@ -33,7 +33,12 @@ const makeEnvironment = (): Environment => {
     },
     // The modules of this page, as its development server has them; a bundle has none.
     taskUrl: (file) => new URL(`/src/tasks/${file.replace(/\.js$/, ".ts")}`, location.href).href,
-    also: meets(own.capabilities)
+    also: meets(own.capabilities),
+    unhandledRejections: (told) => {
+      const listener = ({ reason }: PromiseRejectionEvent): void => told(reason)
+      addEventListener("unhandledrejection", listener)
+      return () => removeEventListener("unhandledrejection", listener)
+    }
   }
 }
 

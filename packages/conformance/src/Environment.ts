@@ -43,6 +43,8 @@ export interface Environment {
   readonly also: ReadonlyArray<Need>
   /** What is alive that should not be, such as threads and timers: compared before and after every case. */
   readonly resources?: () => ReadonlyArray<string>
+  /** Tells of rejections on the host that nobody handles, until what it returns is called. */
+  readonly unhandledRejections?: (told: (reason: unknown) => void) => () => void
 }
 
 /** Whether a need is met. */

@@ -3,6 +3,7 @@ import { makeBench } from "./Bench.ts"
 import type { Case } from "./Case.ts"
 import { type Environment, isMet } from "./Environment.ts"
 import type { Front } from "./Front.ts"
+import { watchRejections } from "./watchRejections.ts"
 
 /** How one case ended. */
 export interface CaseReport {
@@ -49,12 +50,16 @@ export const skipReason = (test: Case, environment: Environment): string | undef
 /** Runs one case and checks that it leaves nothing behind. Rejects if it fails. */
 export const runCase = async (test: Case, front: Front, environment: Environment): Promise<void> => {
   const before = environment.resources?.()
+  const rejections = watchRejections(environment)
+  let left: Error | undefined
   const { bench, dispose } = makeBench(front, environment)
   try {
     await within(TIME_LIMIT, test.run(bench))
   } finally {
     await within(TIME_LIMIT, dispose())
+    left = await rejections.end()
   }
+  if (left !== undefined) throw left
   if (before !== undefined) await settled(before, () => environment.resources?.() ?? [])
 }
 

@@ -1,6 +1,4 @@
 /** Threads on Deno for Effect programs: the backend behind a layer, a scope and a main function. Host side. */
-
-import process from "node:process"
 import { type ThreadPool, Threads, type ThreadsOptions } from "@anythread/core"
 import { refuseOnThread } from "@anythread/core/backend"
 import * as NodeRuntime from "@effect/platform-node-shared/NodeRuntime"
@@ -9,6 +7,7 @@ import type * as Layer from "effect/Layer"
 import type * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import { type DenoOptions, makeDenoBackend } from "./DenoBackend.ts"
+import { onSignal } from "./signals.ts"
 
 /** The options of a pool on Deno: core's, and what its `Worker` takes besides. */
 export interface DenoThreadsOptions extends ThreadsOptions, DenoOptions {}
@@ -53,11 +52,4 @@ export const make = (options: DenoThreadsOptions = {}): Effect.Effect<ThreadPool
 export const runMain = <A, E>(program: Effect.Effect<A, E, Threads>, options: RunMainOptions = {}): void => {
   refuseOnThread("DenoThreads.runMain")
   NodeRuntime.runMain(Threads.main(program, makeDenoBackend(options), options, onSignal), options)
-}
-
-const onSignal = (stop: () => void): (() => void) => {
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop)
-  return () => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop)
-  }
 }

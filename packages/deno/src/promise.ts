@@ -1,6 +1,7 @@
 /** Entry point `@anythread/deno/promise`: threads on Deno for async/await. Imports no Effect. */
 import { bindBackend, type Verbs } from "@anythread/core/promise"
 import { type DenoOptions, makeDenoBackend } from "./DenoBackend.ts"
+import { signals } from "./signals.ts"
 
 export {
   AsyncEvent,
@@ -46,7 +47,7 @@ export {
   WouldBlock
 } from "@anythread/core/promise"
 
-const verbs: Verbs<DenoOptions> = bindBackend<DenoOptions>(makeDenoBackend)
+const verbs: Verbs<DenoOptions> = bindBackend<DenoOptions>(makeDenoBackend, signals)
 
 /** Runs portable functions on the default pool, which starts on first use and never keeps the process alive while idle. */
 export const toThread: Verbs<DenoOptions>["toThread"] = verbs.toThread
@@ -56,6 +57,8 @@ export const createPool: Verbs<DenoOptions>["createPool"] = verbs.createPool
 export const configure: Verbs<DenoOptions>["configure"] = verbs.configure
 /** Closes the default pool, if it has started. */
 export const shutdown: Verbs<DenoOptions>["shutdown"] = verbs.shutdown
+/** Runs a program's main function in a cancel scope, then closes the default pool. SIGINT and SIGTERM cancel it. */
+export const run: Verbs<DenoOptions>["run"] = verbs.run
 /** Runs a body in a scope of its own, which can be cancelled. */
 export const withCancelScope: Verbs<DenoOptions>["withCancelScope"] = verbs.withCancelScope
 /** Runs a body that cancellations from outside do not reach. */

@@ -1,6 +1,4 @@
 /** Threads on Node for Effect programs: the backend behind a layer, a scope and a main function. Host side. */
-
-import process from "node:process"
 import { type ThreadPool, Threads, type ThreadsOptions } from "@anythread/core"
 import { refuseOnThread } from "@anythread/core/backend"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -9,6 +7,7 @@ import type * as Layer from "effect/Layer"
 import type * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import { makeNodeBackend, type NodeOptions } from "./NodeBackend.ts"
+import { onSignal } from "./signals.ts"
 
 /** The options of a pool on Node: core's, and what Node's `Worker` takes besides. */
 export interface NodeThreadsOptions extends ThreadsOptions, NodeOptions {}
@@ -53,11 +52,4 @@ export const make = (options: NodeThreadsOptions = {}): Effect.Effect<ThreadPool
 export const runMain = <A, E>(program: Effect.Effect<A, E, Threads>, options: RunMainOptions = {}): void => {
   refuseOnThread("NodeThreads.runMain")
   NodeRuntime.runMain(Threads.main(program, makeNodeBackend(options), options, onSignal), options)
-}
-
-const onSignal = (stop: () => void): (() => void) => {
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop)
-  return () => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop)
-  }
 }

@@ -22,8 +22,11 @@ import { lockCases } from "./lock.ts"
 import { messageCases } from "./messages.ts"
 import { policyCases } from "./policies.ts"
 import { poolCases } from "./pool.ts"
+import { disposalCases } from "./promiseDisposal.ts"
 import { promiseLifetimeCases } from "./promiseLifetimes.ts"
+import { runCases } from "./promiseRun.ts"
 import { refusalCases } from "./refusals.ts"
+import { rejectionCases } from "./rejections.ts"
 import { roadCases } from "./roads.ts"
 import { semaphoreCases } from "./semaphore.ts"
 import { softStopCases } from "./softStop.ts"
@@ -58,6 +61,9 @@ export const allCases: ReadonlyArray<Case> = [
   ...effectCases,
   ...effectLifetimeCases,
   ...promiseLifetimeCases,
+  ...rejectionCases,
+  ...runCases,
+  ...disposalCases,
   ...turnCases,
   ...concurrencyCases,
   ...roadCases,

@@ -181,16 +181,6 @@ export const channelHalfCases: ReadonlyArray<Case> = [
       assert.deepEqual([received, yield* receiver.receiveNoWait], [["first"], "second"])
     })
   ),
-  promiseCase(
-    "closes a half at the end of its block by using and await using, where the platform knows them",
-    async () => {
-      if (typeof Symbol.dispose !== "symbol" || typeof Symbol.asyncDispose !== "symbol") return
-      const { receiver, sender } = createMemoryChannel<string>()
-      sender[Symbol.dispose]()
-      await receiver[Symbol.asyncDispose]()
-      assert.deepEqual(sender.statistics(), { ...empty, openSendHalves: 0, openReceiveHalves: 0 })
-    }
-  ),
   lifetimeCase("closes a half with the scope that it was cloned in", () =>
     Effect.gen(function* () {
       const { receiver, sender } = yield* Core.MemoryChannel.make<string>()

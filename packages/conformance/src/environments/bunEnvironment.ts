@@ -3,7 +3,7 @@ import process from "node:process"
 import { makeBunBackend } from "@anythread/bun"
 import type { Environment } from "../Environment.ts"
 import * as known from "./known.ts"
-import { taskUrl } from "./process.ts"
+import { taskUrl, unhandledRejections } from "./process.ts"
 
 /** Makes the environment. Bun 1.4.5 lists no active resources: `process.getActiveResourcesInfo` is always empty there. */
 export const bunEnvironment = (): Environment => {
@@ -17,6 +17,7 @@ export const bunEnvironment = (): Environment => {
     backend: () => backend,
     known: known.bun,
     taskUrl,
-    also: ["threads", "flags", "functions as source", "native code"]
+    also: ["threads", "flags", "functions as source", "native code"],
+    unhandledRejections
   }
 }

@@ -3,7 +3,7 @@ import process from "node:process"
 import { makeDenoBackend } from "@anythread/deno"
 import type { Environment } from "../Environment.ts"
 import * as known from "./known.ts"
-import { taskUrl } from "./process.ts"
+import { taskUrl, unhandledRejections } from "./process.ts"
 
 /** Makes the environment. Deno 2.9.6 lists no active resources: `process.getActiveResourcesInfo` answers an empty list. */
 export const denoEnvironment = (): Environment => {
@@ -17,6 +17,7 @@ export const denoEnvironment = (): Environment => {
     backend: () => backend,
     known: known.deno,
     taskUrl,
-    also: ["threads", "flags", "functions as source", "native code"]
+    also: ["threads", "flags", "functions as source", "native code"],
+    unhandledRejections
   }
 }

@@ -2,7 +2,7 @@
 import { makeInProcess } from "@anythread/core/testing"
 import type { Environment } from "../Environment.ts"
 import * as known from "./known.ts"
-import { resources, taskUrl } from "./process.ts"
+import { resources, taskUrl, unhandledRejections } from "./process.ts"
 
 /** Makes the environment. */
 export const inProcessEnvironment = (): Environment => ({
@@ -16,5 +16,6 @@ export const inProcessEnvironment = (): Environment => ({
   known: known.inProcess,
   taskUrl,
   also: ["flags", "functions as source"],
-  resources
+  resources,
+  unhandledRejections
 })

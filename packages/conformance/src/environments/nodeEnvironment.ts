@@ -3,7 +3,7 @@ import process from "node:process"
 import { makeNodeBackend } from "@anythread/node"
 import type { Environment } from "../Environment.ts"
 import * as known from "./known.ts"
-import { resources, taskUrl } from "./process.ts"
+import { resources, taskUrl, unhandledRejections } from "./process.ts"
 
 /**
  * Makes the environment of a Node.
@@ -25,6 +25,7 @@ export const nodeEnvironment = (runtime: string, major?: number): Environment =>
     known: known.node,
     taskUrl,
     also: ["threads", "flags", "functions as source", "native code", "listing of active resources"],
-    resources
+    resources,
+    unhandledRejections
   }
 }

@@ -37,7 +37,8 @@ export const eventloop: Lines = onBoth(
       test_sleep_until: { case: "sleeps until a point in time, a turn when it has passed, until it is cancelled" },
       test_sleep_until_in_past: { case: "lets a turn pass for a sleep of 0 and for one until a time that has passed" },
       test_sleep_forever: { case: "sleeps for ever for Infinity, until it is cancelled" },
-      ...each({ open: "run(main) of the package anythread" }, ["test_run_task", "test_run_non_corofunc"]),
+      test_run_task: { case: "runs a main function with threads to its value, or to its own error" },
+      test_run_non_corofunc: { case: "runs a main function that is not async, and refuses what is no function" },
       "TestTrioOptions.test_clock": {
         why: "Its clock is Date and setTimeout, which every test runner can replace."
       }

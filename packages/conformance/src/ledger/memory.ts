@@ -63,7 +63,7 @@ export const memory: Lines = onBoth(
     effect: { test_sync_close: { case: "closes a half with the scope that it was cloned in" } },
     promise: {
       test_sync_close: {
-        case: "closes a half at the end of its block by using and await using, where the platform knows them"
+        case: "closes a half at the end of its block by using and await using"
       }
     }
   }

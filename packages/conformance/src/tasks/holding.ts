@@ -25,6 +25,12 @@ export const holdAsync = async (flags: Int32Array): Promise<string> => {
   return "held"
 }
 
+/** As `holdSync`, and fails then. */
+export const holdThenThrow = (flags: Int32Array): never => {
+  holdSync(flags)
+  throw new RangeError("held")
+}
+
 /** As `holdSync`, by an author who says that it must not be cut. */
 export const holdGently = (flags: Int32Array): string => holdSync(flags)
 
@@ -95,6 +101,7 @@ export const pretendsCancelled = (): never => {
 
 portable(import.meta.url, {
   holdSync,
+  holdThenThrow,
   holdAsync,
   spin,
   spinUntilSet,

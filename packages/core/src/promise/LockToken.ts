@@ -1,7 +1,8 @@
 /** A lock that is held, for async/await: what `Lock` and `Condition` hand out. Host side. */
 import { LockMisuse } from "../errors/SyncError.ts"
 import type * as Sync from "../sync/Lock.ts"
-import { disposable, type Token } from "./Token.ts"
+import { disposable } from "./disposable.ts"
+import type { Token } from "./Token.ts"
 
 /** A lock that is held: what releases it, and what a `Condition` of that lock asks for as proof. */
 export class LockToken implements Token {
@@ -12,7 +13,7 @@ export class LockToken implements Token {
    * this token, that wait ends with `LockMisuse`, and the lock does not come back.
    */
   readonly release: () => void
-  /** As `release`, for `using`. Present where the platform knows `Symbol.dispose`. */
+  /** As `release`, for `using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.dispose")`. */
   declare readonly [Symbol.dispose]: () => void
   readonly #lock: Sync.Lock
   #isHeld = true

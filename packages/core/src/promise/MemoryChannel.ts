@@ -1,8 +1,8 @@
 /** Channels in memory, for async/await. Host side; the rules stand in `sync/MemoryChannel.ts`. */
 import type { ReceiveHalf, SendHalf } from "../sync/ChannelSide.ts"
 import * as Sync from "../sync/MemoryChannel.ts"
+import { asyncDisposable, disposable } from "./disposable.ts"
 import { MemoryItems } from "./MemoryItems.ts"
-import { disposable } from "./Token.ts"
 import { begunWith, type WaitOptions, waitOn } from "./waitOn.ts"
 
 /**
@@ -48,9 +48,9 @@ export class MemorySender<in T> {
   /** Of unknown items: only so is a sender of anything a sender of numbers, and a receiver of numbers one of anything. */
   readonly #state: Sync.MemoryChannel<unknown>
   readonly #half: SendHalf
-  /** As `close`, for `using`. Present where the platform knows `Symbol.dispose`. */
+  /** As `close`, for `using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.dispose")`. */
   declare readonly [Symbol.dispose]: () => void
-  /** As `close`, for `await using`. Present where the platform knows `Symbol.asyncDispose`. */
+  /** As `close`, for `await using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.asyncDispose")`. */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>
 
   /** Use `createMemoryChannel`. */
@@ -112,9 +112,9 @@ export class MemorySender<in T> {
 export class MemoryReceiver<out T> {
   readonly #state: Sync.MemoryChannel<unknown>
   readonly #half: ReceiveHalf
-  /** As `close`, for `using`. Present where the platform knows `Symbol.dispose`. */
+  /** As `close`, for `using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.dispose")`. */
   declare readonly [Symbol.dispose]: () => void
-  /** As `close`, for `await using`. Present where the platform knows `Symbol.asyncDispose`. */
+  /** As `close`, for `await using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.asyncDispose")`. */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>
 
   /** Use `createMemoryChannel`. */
@@ -187,6 +187,5 @@ export class MemoryReceiver<out T> {
 
 const closable = (half: { readonly close: () => void }): void => {
   disposable(half, "close")
-  if (typeof Symbol.asyncDispose === "symbol")
-    Object.defineProperty(half, Symbol.asyncDispose, { value: async () => half.close(), configurable: true })
+  asyncDisposable(half, "close")
 }

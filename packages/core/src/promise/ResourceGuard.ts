@@ -1,12 +1,12 @@
 /** Refuses a second user, for async/await. Host side; the rules stand in `sync/ResourceGuard.ts`. */
 import * as Sync from "../sync/ResourceGuard.ts"
-import { disposable } from "./Token.ts"
+import { disposable } from "./disposable.ts"
 
 /** The use of a resource that a guard has let in. */
 export interface GuardedUse {
   /** Ends the use. Again: nothing. */
   readonly leave: () => void
-  /** As `leave`, for `using`. Present where the platform knows `Symbol.dispose`. */
+  /** As `leave`, for `using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.dispose")`. */
   readonly [Symbol.dispose]: () => void
 }
 

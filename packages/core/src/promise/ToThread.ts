@@ -88,6 +88,6 @@ export interface Pool extends ToThread {
    * five seconds.
    */
   readonly close: (options?: CloseOptions) => Promise<void>
-  /** As `close()`, for `await using`. Present where the platform knows `Symbol.asyncDispose`. */
+  /** As `close()`, for `await using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.asyncDispose")`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }

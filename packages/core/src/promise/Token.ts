@@ -1,11 +1,12 @@
 /** What is held until it is released, and what holds it while a body runs. Host side. */
+import { disposable } from "./disposable.ts"
 import { afterWaits } from "./waitOn.ts"
 
 /** Something that is held: a token of a limiter, a permit of a semaphore, a lock. */
 export interface Token {
   /** Gives it back; it is the first waiter's at once. Again: nothing. */
   readonly release: () => void
-  /** As `release`, for `using`. Present where the platform knows `Symbol.dispose`. */
+  /** As `release`, for `using`. Where the platform lacks the symbol, by `Symbol.for("Symbol.dispose")`. */
   readonly [Symbol.dispose]: () => void
 }
 
@@ -22,16 +23,6 @@ export const makeToken = (giveBack: () => void): Token => {
     },
     "release"
   )
-}
-
-/** Has `using` call a method of an object, where the platform knows `Symbol.dispose`. */
-export const disposable = <K extends string, T extends { readonly [key in K]: () => void }>(
-  object: T,
-  method: K
-): T & Disposable => {
-  if (typeof Symbol.dispose === "symbol")
-    Object.defineProperty(object, Symbol.dispose, { value: () => object[method](), configurable: true })
-  return object as T & Disposable
 }
 
 /** Waits for a token, and runs `body` while holding it. */

@@ -48,6 +48,8 @@ const submit = (
   options: ToThreadOptions,
   caller: Caller
 ): Promise<unknown> => {
+  /** What the caller has, once it has it. */
+  let given: Promise<unknown> | undefined
   const go = (address: Address): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const { signal } = options
@@ -68,6 +70,8 @@ const submit = (
         unwatch?.()
         // The job saw the deadline of its scope pass before the scope's own timer has: the scope is told now.
         if (outcome._tag === "Cancelled" && signal?.aborted === false) scope?.expireDue()
+        // A call that nobody awaits and that the program itself has ended is no error: its rejection counts as seen.
+        if (isEndedByProgram(outcome)) given?.catch(() => {})
         deliver(outcome, signal, resolve, reject)
       })
       if (job.isSettled) return
@@ -79,11 +83,16 @@ const submit = (
     })
   try {
     const located = Call.locate(fn)
-    return located instanceof Promise ? located.then(go) : go(located)
+    given = located instanceof Promise ? located.then(go) : go(located)
+    return given
   } catch (error) {
     return Promise.reject(error)
   }
 }
+
+/** Cancelled, or on a pool that was closed. */
+const isEndedByProgram = (outcome: Outcome): boolean =>
+  outcome._tag === "Cancelled" || (outcome._tag === "Refused" && outcome.error._tag === "PoolClosed")
 
 /** The deadline that a job in this scope is shown. */
 const deadlineOf = (scope: LiveScope | undefined): number | undefined => {

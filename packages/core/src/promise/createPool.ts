@@ -3,6 +3,7 @@ import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { Pool as Engine } from "../engine/Pool.ts"
 import type { PoolOptions } from "../engine/PoolOptions.ts"
 import { makeToThread, setEngine } from "./call.ts"
+import { asyncDisposable } from "./disposable.ts"
 import type { CloseOptions, Pool } from "./ToThread.ts"
 
 /**
@@ -19,14 +20,13 @@ export const createPool = (backend: ThreadBackend, options: PoolOptions = {}): P
   const engine = new Engine(backend, options)
   const close = (options?: CloseOptions): Promise<void> =>
     new Promise((resolve) => engine.close({ drain: options?.drain === true }, resolve))
-  const pool: Omit<Pool, typeof Symbol.asyncDispose> = {
+  const members = {
     ...makeToThread(() => engine, {}),
     statistics: () => engine.statistics(),
     threads: () => engine.threads(),
     close
   }
-  if (typeof Symbol.asyncDispose === "symbol")
-    Object.defineProperty(pool, Symbol.asyncDispose, { value: () => close() })
-  setEngine(pool as Pool, engine)
-  return pool as Pool
+  const pool: Pool = asyncDisposable(members, "close")
+  setEngine(pool, engine)
+  return pool
 }

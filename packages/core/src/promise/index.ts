@@ -1,4 +1,6 @@
 /** Entry point `@anythread/core/promise`: the verbs for async/await. Imports no Effect, and nothing else. */
+// Tokens, channels and pools can be disposed of: programs that are compiled for an older library read these declarations too.
+/// <reference lib="esnext.disposable" preserve="true" />
 export type { CallOptions } from "../engine/Call.ts"
 export type { HistogramSummary } from "../engine/Histogram.ts"
 export type { PoolOptions, UncaughtInfo } from "../engine/PoolOptions.ts"
@@ -84,6 +86,7 @@ export type { LockToken } from "./LockToken.ts"
 export { createMemoryChannel, type MemoryReceiver, type MemorySender } from "./MemoryChannel.ts"
 export { map } from "./map.ts"
 export { type GuardedUse, ResourceGuard } from "./ResourceGuard.ts"
+export type { Run, Signals, StopSignal } from "./run.ts"
 export { Semaphore } from "./Semaphore.ts"
 export type { HostArg, HostArgs, Portable, Sync } from "./signature.ts"
 export { checkpoint, currentEffectiveDeadline, sleep, sleepUntil } from "./sleep.ts"
@@ -91,7 +94,7 @@ export type { Token } from "./Token.ts"
 export type { CloseOptions, Limiter, Pool, ToThread, ToThreadOptions } from "./ToThread.ts"
 export { all, allSettled, any, race } from "./tasks.ts"
 export { failAfter, failAt, moveOnAfter, moveOnAt } from "./timeouts.ts"
-export { bindBackend, type Verbs } from "./verbs.ts"
+export { type BackendOption, bindBackend, type Verbs } from "./verbs.ts"
 export type { WaitOptions } from "./waitOn.ts"
 export { shielded, withCancelScope } from "./withCancelScope.ts"
 export { withTaskGroup } from "./withTaskGroup.ts"

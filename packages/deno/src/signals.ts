@@ -1,0 +1,16 @@
+/** The signals that ask a process to end, and its end, on Deno. Host side; `run` and `runMain` use it. */
+import process from "node:process"
+import type { Signals, StopSignal } from "@anythread/core/promise"
+
+const names: ReadonlyArray<StopSignal> = ["SIGINT", "SIGTERM"]
+
+/** Calls `listener` for each of them. @returns what ends that. */
+export const onSignal = (listener: (signal: StopSignal) => void): (() => void) => {
+  for (const name of names) process.on(name, listener)
+  return () => {
+    for (const name of names) process.off(name, listener)
+  }
+}
+
+/** What `run` needs of the process. */
+export const signals: Signals = { onSignal, exit: (code) => process.exit(code) }
