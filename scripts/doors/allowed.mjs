@@ -11,8 +11,15 @@
 const fronts = "the two fronts are alternatives: a program imports one of them, and finds there what both share"
 
 /** @type {readonly AllowedTwice[]} */
-export const allowedTwice = ["errors", "engine", "sync", "tasks"].map((folder) => ({
-  package: "@anythread/core",
-  under: `packages/core/src/${folder}/`,
-  reason: fronts
-}))
+export const allowedTwice = [
+  ...["errors", "engine", "sync", "tasks"].map((folder) => ({
+    package: "@anythread/core",
+    under: `packages/core/src/${folder}/`,
+    reason: fronts
+  })),
+  {
+    package: "@anythread/unplugin",
+    name: "Options",
+    reason: "a configuration imports the door of its own bundler alone"
+  }
+]

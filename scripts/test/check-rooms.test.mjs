@@ -113,7 +113,7 @@ describe("check-rooms", () => {
   test("refuses the barrel, the own index, the own package by name, the outside and default exports", () => {
     const { cases } = check(["| `core/a` | - | `effect`, `core/.` |", "| `core/.` | the door | `core/a` |"], {
       "index.ts": 'export * from "./a/B.ts"\n',
-      "a/B.ts": "export const b = 1\n",
+      "a/B.ts": "export const b = 1\n// biome-ignore lint/style/noDefaultExport: a convention\nexport default b\n",
       "a/A.ts": [
         'import { Effect } from "effect"',
         'import { b } from "../index.ts"',
