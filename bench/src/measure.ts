@@ -1,69 +1,54 @@
 /**
- * Measures contenders side by side in one run: every round runs each once, in an order that rotates, and the ratios are of
- * the medians. On a noisy machine the ratios hold where the times do not.
+ * Measures side by side in one run: every round measures each once, in an order that rotates, and the ratios are of the medians.
+ * On a noisy machine the ratios hold where the figures do not.
  */
-
-/** One way to do what a case is about. */
-export interface Contender {
-  readonly name: string
-  /** `ours`, a `peer`, or the `limit` that the platform sets. */
-  readonly kind: "ours" | "peer" | "limit"
-  /** Does it `times` times. */
-  readonly run: (times: number) => Promise<unknown>
-}
-
-/** A case: what is compared, and how often it is done in a round. */
-export interface BenchCase {
-  readonly name: string
-  readonly times: number
-  readonly contenders: ReadonlyArray<Contender>
-}
+import type { Case, Entry } from "./cases/Case.ts"
 
 /** How one contender did in one case. */
 export interface Result {
   readonly case: string
   readonly contender: string
-  readonly kind: Contender["kind"]
+  readonly kind: Entry["kind"]
   readonly median: number
   readonly unit: string
-  /** Time beside the best limit's, the best peer's; `null` where there is none. */
+  /** The median by the limit's, by that of the best peer; `null` where there is none. */
   readonly vsLimit: number | null
   readonly vsBestPeer: number | null
 }
 
-/** Runs a case. The first round warms up and does not count. */
+/** Measures a case. The first round warms up and does not count, unless there is nothing to warm up. */
 export const measure = async (
-  { contenders, name, times }: BenchCase,
-  rounds: number
+  { entries, fresh = false, more = false, name, rounds, unit }: Case,
+  quick: boolean
 ): Promise<ReadonlyArray<Result>> => {
-  const nanoseconds = contenders.map(() => [] as Array<number>)
-  for (let round = 0; round <= rounds; round++) {
-    for (let turn = 0; turn < contenders.length; turn++) {
-      const index = (turn + round) % contenders.length
-      const start = performance.now()
-      await contenders[index]?.run(times)
-      const took = ((performance.now() - start) * 1e6) / times
-      if (round > 0) nanoseconds[index]?.push(took)
+  const figures = entries.map(() => [] as Array<number>)
+  const count = rounds[quick ? 1 : 0]
+  for (let round = fresh ? 1 : 0; round <= count; round++) {
+    for (let turn = 0; turn < entries.length; turn++) {
+      const index = (turn + round) % entries.length
+      const figure = await entries[index]?.sample()
+      if (round > 0 && figure !== undefined) figures[index]?.push(figure)
     }
   }
-  const medians = nanoseconds.map(median)
-  const best = (kind: Contender["kind"]): number | null => {
-    const of = medians.filter((_, index) => contenders[index]?.kind === kind)
-    return of.length === 0 ? null : Math.min(...of)
+  const medians = figures.map(median)
+  const best = (kind: Entry["kind"]): number | null => {
+    const of = medians.filter((_, index) => entries[index]?.kind === kind)
+    return of.length === 0 ? null : more ? Math.max(...of) : Math.min(...of)
   }
-  const ratio = (time: number, to: number | null): number | null => (to === null ? null : time / to)
-  return contenders.map(({ kind, name: contender }, index) => ({
+  const ratio = (figure: number, to: number | null): number | null => (to === null || to === 0 ? null : figure / to)
+  return entries.map(({ kind, name: contender }, index) => ({
     case: name,
     contender,
     kind,
     median: medians[index] ?? 0,
-    unit: "ns",
+    unit,
     vsLimit: ratio(medians[index] ?? 0, best("limit")),
     vsBestPeer: ratio(medians[index] ?? 0, best("peer"))
   }))
 }
 
-const median = (numbers: ReadonlyArray<number>): number => {
+/** The one in the middle. */
+export const median = (numbers: ReadonlyArray<number>): number => {
   const sorted = [...numbers].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0
 }

@@ -10,7 +10,7 @@ import { Group } from "../lifetime/Group.ts"
 import { Patience, type StuckOptions } from "../tasks/stuck.ts"
 import { CurrentScope } from "./currentScope.ts"
 import type { LiveScope } from "./LiveScope.ts"
-import { Child } from "./TaskHandle.ts"
+import { Child, type Turn } from "./TaskHandle.ts"
 import { failuresOf } from "./within.ts"
 
 /** Hears how the body ended, or of the failures there were. `isCaught`: the group's own cancellation cut something short. */
@@ -26,6 +26,8 @@ export class LiveGroup<A, E> {
   #isForeign = false
   #isCutShort = false
   #patience: Patience | undefined
+  /** The turn of the children that were started and have not begun. */
+  #turn: Turn | undefined
 
   constructor(scope: LiveScope, options: StuckOptions) {
     this.#scope = scope
@@ -48,11 +50,18 @@ export class LiveGroup<A, E> {
     const scope = this.#scope
     const services = spawner.context as Context.Context<R>
     const context = spawner.getRef(CurrentScope) === scope ? services : Context.add(services, CurrentScope, scope)
+    this.#turn ??= { startedAt: Date.now() }
+    const turn = this.#turn
     // All that one fiber starts begins in one turn, by its dispatcher: as with `Effect.forkChild`.
     const { currentDispatcher } = spawner
-    const begin = Effect.callback<B, E2, R>((resume) => currentDispatcher.scheduleTask(() => resume(effect), 0))
+    const begin = Effect.callback<B, E2, R>((resume) =>
+      currentDispatcher.scheduleTask(() => {
+        this.#turn = undefined
+        resume(effect)
+      }, 0)
+    )
     const fiber = Effect.runForkWith(context)(begin)
-    const child = new Child<B, E2, S>(fiber, scope, name, startedFrom, startValue)
+    const child = new Child<B, E2, S>(fiber, scope, name, startedFrom, turn, startValue)
     scope.tenants.add(child)
     fiber.addObserver((exit) => this.#childEnded(child, exit))
     if (scope.isCut) fiber.interruptUnsafe(spawner.id)

@@ -38,14 +38,20 @@ export interface TaskHandle<out A, out E = never, out S = undefined> {
   readonly cancel: Effect.Effect<void>
 }
 
+/** Children that were started in one turn, when the first was: to ask the clock for each would be a twentieth of what one costs. */
+export interface Turn {
+  /** By the wall clock, in epoch milliseconds. */
+  readonly startedAt: number
+}
+
 /** The handle, and what the group keeps and tells of a child. One object, as a child has a fiber to pay for already. */
 export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant, Member {
-  readonly startedAt: number = Date.now()
   readonly startedFrom: Stack | undefined
   readonly fiber: Fiber.Fiber<A, E>
   place = 0
   readonly #scope: LiveScope
   readonly #name: string | undefined
+  readonly #turn: Turn
   /** While `start` waits for it: hears how it ended, which is then no matter of the group. */
   starting: ((exit: Exit.Exit<A, E>) => void) | undefined
   startValue: S
@@ -56,12 +62,14 @@ export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant, Member {
     scope: LiveScope,
     name: string | undefined,
     startedFrom: Stack | undefined,
+    turn: Turn,
     startValue: S
   ) {
     this.fiber = fiber
     this.startedFrom = startedFrom
     this.#scope = scope
     this.#name = name
+    this.#turn = turn
     this.startValue = startValue
   }
 
@@ -71,6 +79,10 @@ export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant, Member {
 
   get kind(): "child" {
     return "child"
+  }
+
+  get startedAt(): number {
+    return this.#turn.startedAt
   }
 
   get member(): Member {

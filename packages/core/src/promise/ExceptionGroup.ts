@@ -34,13 +34,12 @@ export class ExceptionGroup extends AggregateError {
 
   /**
    * @param errors the failures. The same object a second time is left out; equal primitives are not the same failure.
-   * @param message default: how many there are.
+   * @param message default: how many there are and what the first ones say, for places that show nothing else.
    * @param options `cause`.
    */
   constructor(errors: Iterable<unknown>, message?: string, options?: ErrorOptions) {
     const distinct = withoutDoubles(errors)
-    const count = distinct.length === 1 ? "1 error" : `${distinct.length} errors`
-    super(distinct, message ?? `${count} in a task group`, options)
+    super(distinct, message ?? summaryOf(distinct), options)
     this.#message = message
   }
 
@@ -77,6 +76,26 @@ export class ExceptionGroup extends AggregateError {
   /** All leaves, whatever groups they are in, in order; one object is there once. */
   flatten(): Array<unknown> {
     return withoutDoubles(this.errors.flatMap((error) => (error instanceof ExceptionGroup ? error.flatten() : [error])))
+  }
+}
+
+/** How many errors a message quotes. */
+const QUOTED = 3
+
+const summaryOf = (errors: ReadonlyArray<unknown>): string => {
+  const count = errors.length === 1 ? "1 error" : `${errors.length} errors`
+  const quoted = errors.slice(0, QUOTED).map(textOf)
+  return `${count} in a task group: ${[...quoted, ...(errors.length > QUOTED ? ["..."] : [])].join("; ")}`
+}
+
+/** What an error says; one may have a message that cannot be read. */
+const textOf = (error: unknown): string => {
+  try {
+    const text =
+      error instanceof ExceptionGroup ? `(${error.message})` : error instanceof Error ? error.message : String(error)
+    return text.length > 100 ? `${text.slice(0, 100)}...` : text
+  } catch {
+    return "an error that cannot be read"
   }
 }
 

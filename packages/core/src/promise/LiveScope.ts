@@ -5,6 +5,7 @@
 import type { About } from "../lifetime/About.ts"
 import { Scope } from "../lifetime/Scope.ts"
 import type { ScopeOptions } from "./Lifetime.ts"
+import { getOwner, setOwner } from "./owner.ts"
 import { abortError, scopeEnded, stopRequested, timeoutError } from "./reasons.ts"
 import type { ToThread } from "./ToThread.ts"
 import { at, checkedTime } from "./timers.ts"
@@ -23,9 +24,6 @@ export interface Waiting {
 interface Told {
   readonly reason: unknown
 }
-
-/** Whose signal it is. */
-const owners = new WeakMap<AbortSignal, LiveScope>()
 
 const never = { deadline: Number.POSITIVE_INFINITY, shield: false }
 
@@ -88,7 +86,7 @@ export class LiveScope extends Scope {
     const told = this.told
     if (this.#controller === undefined) {
       this.#controller = new AbortController()
-      owners.set(this.#controller.signal, this)
+      setOwner(this.#controller.signal, this)
       if (told !== undefined) this.#controller.abort(told.reason)
     }
     return this.#controller.signal
@@ -192,7 +190,7 @@ export class LiveScope extends Scope {
 
 /** The scope whose signal this is. */
 export const ownerOf = (signal: AbortSignal | undefined): LiveScope | undefined =>
-  signal === undefined ? undefined : owners.get(signal)
+  signal === undefined ? undefined : (getOwner(signal) as LiveScope | undefined)
 
 /**
  * Opens a scope in what is around it.

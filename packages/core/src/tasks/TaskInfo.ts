@@ -10,7 +10,7 @@ export interface TaskInfo {
   readonly kind: "group" | "child" | "scope" | "call"
   /** The `id` of what it was started in; `undefined` for what stands at the top. What outlives its parent has the next one. */
   readonly parent: number | undefined
-  /** When it was started, in epoch milliseconds. */
+  /** When it was started, in epoch milliseconds. On Effect, children that are started in one turn have the time of the first. */
   readonly startedAt: number
   /**
    * `cancelling`: it sees a cancellation and has not ended. `stopping`: it was asked to stop, and not cancelled. `waiting`: a

@@ -1,6 +1,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import { describe, expect, onTestFinished } from "vitest"
+import { describe, expect, onTestFinished, vi } from "vitest"
 import * as CancelScope from "../../src/effect/CancelScope.ts"
 import * as TaskGroup from "../../src/effect/TaskGroup.ts"
 import { Threads } from "../../src/effect/Threads.ts"
@@ -62,6 +62,27 @@ describe("runningTasks", () => {
         expect(runningTasks()).toEqual([])
       })
     )
+  )
+
+  itEffect("knows when children were started: those of one turn, when the first was", () =>
+    Effect.gen(function* () {
+      let now = 1000
+      const clock = vi.spyOn(Date, "now").mockImplementation(() => now)
+      onTestFinished(() => clock.mockRestore())
+      yield* TaskGroup.run((group: TaskGroup.TaskGroup) =>
+        Effect.gen(function* () {
+          const wait = group.cancelScope.awaitStop
+          yield* group.startSoon(wait)
+          now = 2000
+          yield* group.startSoon(wait)
+          yield* settle
+          yield* group.startSoon(wait)
+          const children = runningTasks().filter(({ kind }) => kind === "child")
+          expect(children.map(({ startedAt }) => startedAt)).toEqual([1000, 1000, 2000])
+          yield* group.cancelScope.requestStop
+        })
+      )
+    })
   )
 
   itEffect("knows where things were started, when asked to", () =>

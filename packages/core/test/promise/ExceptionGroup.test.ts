@@ -5,12 +5,24 @@ import { ExceptionGroup } from "../../src/promise/ExceptionGroup.ts"
 const [a, b, c] = [new TypeError("a"), new RangeError("b"), new TypeError("c")]
 const isType = (error: unknown): boolean => error instanceof TypeError
 
+const fail = (): never => {
+  throw new Error("no text")
+}
+
 describe("ExceptionGroup", () => {
-  it("is an AggregateError that counts", () => {
+  it("is an AggregateError that counts, and quotes the first", () => {
     const group = new ExceptionGroup([a, b])
     expect(group).toBeInstanceOf(AggregateError)
-    expect([group.name, group.message, group.errors]).toEqual(["ExceptionGroup", "2 errors in a task group", [a, b]])
-    expect(new ExceptionGroup([a]).message).toBe("1 error in a task group")
+    expect([group.name, group.message, group.errors]).toEqual([
+      "ExceptionGroup",
+      "2 errors in a task group: a; b",
+      [a, b]
+    ])
+    expect(new ExceptionGroup([a]).message).toBe("1 error in a task group: a")
+    const many = new ExceptionGroup([group, null, { toString: () => fail() }, c, "x"]).message
+    expect(many).toBe(
+      "5 errors in a task group: (2 errors in a task group: a; b); null; an error that cannot be read; ..."
+    )
     expect(String(group.stack)).toMatch(/^ExceptionGroup: 2 errors/)
     expect(inspect(group)).toContain("RangeError: b")
   })
@@ -26,7 +38,10 @@ describe("ExceptionGroup", () => {
     const [types, rest] = group.split(isType)
     expect(types?.errors).toEqual([a, new ExceptionGroup([c], "inner")])
     expect(rest?.errors).toEqual([new ExceptionGroup([b], "inner")])
-    expect([types?.message, rest?.message]).toEqual(["2 errors in a task group", "1 error in a task group"])
+    expect([types?.message, rest?.message]).toEqual([
+      "2 errors in a task group: a; (inner)",
+      "1 error in a task group: (inner)"
+    ])
     const kept = types?.errors[1] as ExceptionGroup
     expect([kept.message, kept.cause]).toEqual(["inner", "why"])
     expect("cause" in group).toBe(false)

@@ -51,7 +51,7 @@ describe("withTaskGroup", () => {
     const several = (await run(undefined, failure, reason, failure)) as ExceptionGroup
     expect([several.name, several.message, several.errors]).toEqual([
       "ExceptionGroup",
-      "2 errors in a task group",
+      `2 errors in a task group: ${failure.message}; ${reason.message}`,
       [failure, reason]
     ])
     expect(await run(undefined, null)).toBe(null)

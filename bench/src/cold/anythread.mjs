@@ -1,0 +1,5 @@
+import { shutdown, toThread } from "anythread"
+import { increment } from "../work/anythread.mjs"
+
+console.log(await toThread.runSync(increment, 1))
+await shutdown()
