@@ -6,6 +6,7 @@ import { bundlers } from "./suites/bundlers.mjs"
 import { check } from "./suites/check.mjs"
 import { conformance } from "./suites/conformance.mjs"
 import { docs } from "./suites/docs.mjs"
+import { packages } from "./suites/packages.mjs"
 import { types } from "./suites/types.mjs"
 import { unit } from "./suites/unit.mjs"
 import { workspaceRoot } from "./toolchain/workspace.mjs"
@@ -15,7 +16,7 @@ import { workspaceRoot } from "./toolchain/workspace.mjs"
 /** @typedef {{ name: string, result: SuiteResult | undefined, seconds: number }} Row */
 
 /** @type {Suite[]} */
-const suites = [build, check, types, unit, conformance, bundlers, docs]
+const suites = [build, check, types, unit, conformance, bundlers, packages, docs]
 
 const { values } = parseArgs({ options: { only: { type: "string" } } })
 const rows = await runSuites(select(values.only))

@@ -6,5 +6,5 @@ test("refuses an unknown suite and lists the known ones", () => {
   const script = fileURLToPath(new URL("../test.mjs", import.meta.url))
   const { status, stderr } = spawnSync(process.execPath, [script, "--only", "unit,abacus"], { encoding: "utf8" })
   expect(status).toBe(2)
-  expect(stderr).toBe("no suite abacus; there are: build, check, types, unit, conformance, bundlers, docs\n")
+  expect(stderr).toBe("no suite abacus; there are: build, check, types, unit, conformance, bundlers, packages, docs\n")
 })
