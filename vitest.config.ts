@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
+  // Without `module`: tests get the files that Node gets, and so the same copy as the built files that they load.
+  ssr: { resolve: { conditions: ["node"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.mjs", "examples/*/test/**/*.test.ts"],
     pool: "forks",
@@ -9,7 +11,7 @@ export default defineConfig({
     server: {
       deps: {
         // Built files load in Node itself, as they do on a thread: one copy of each module, and `import.meta.url` is the file's.
-        external: [/\/packages\/[^/]+\/dist\//]
+        external: [/\/packages\/[^/]+\/(?:bundle|dist)\//]
       }
     }
   }

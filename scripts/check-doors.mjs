@@ -62,7 +62,8 @@ function checkPackage(root, directory) {
 /** @param {string} root @param {string} directory @param {any} manifest @returns {Door[]} */
 function doorsOf(root, directory, manifest) {
   return Object.entries(manifest.exports ?? {}).flatMap(([door, target]) => {
-    const entry = typeof target === "string" ? target : (target.default ?? target.types)
+    // What a bundle was made of has the source's name.
+    const entry = typeof target === "string" ? target : (target.module ?? target.default ?? target.types)
     if (!/^\.\/dist\/.+\.js$/.test(entry)) return []
     const source = join(root, directory, entry.replace("./dist/", "src/").replace(/\.js$/, ".ts"))
     return [{ door, entry, source }]

@@ -68,7 +68,7 @@ function fileProblems(root, packed, file) {
   const problems = [root, directory, homedir()]
     .filter((path) => path.length > 1 && text.includes(`${path}/`))
     .map((path) => `${file} holds a path of this machine: ${path}`)
-  if (/^dist\/.*(\.js|\.d\.ts)$/.test(file)) problems.push(...importProblems(packed, file, text))
+  if (/^(bundle|dist)\/.*(\.js|\.d\.ts)$/.test(file)) problems.push(...importProblems(packed, file, text))
   if (file.startsWith("dist/") && compiled.test(file)) {
     const source = file.replace("dist/", "src/").replace(compiled, ".ts")
     if (!files.includes(source)) problems.push(`${file} was made of no file of the package: there is no ${source}`)
@@ -103,9 +103,10 @@ function importProblems({ files, manifest }, file, text) {
 /** @param {string} specifier */
 const packageOf = (specifier) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")
 
-/** A map is of use where its sources are shipped. @param {string} file @param {any} map @param {readonly string[]} files @returns {string[]} */
+/** A map is of use where its sources are shipped, or stand in the map itself: a bundle has modules of other packages. @param {string} file @param {any} map @param {readonly string[]} files @returns {string[]} */
 function mapProblems(file, map, files) {
   return map.sources
+    .filter((/** @type {string} */ _, /** @type {number} */ index) => map.sourcesContent?.[index] == null)
     .filter((/** @type {string} */ source) => !files.includes(posix.join(dirname(file), map.sourceRoot ?? "", source)))
     .map((/** @type {string} */ source) => `${file} names a source that is not shipped: ${source}`)
 }

@@ -1,5 +1,5 @@
-// Packs every public package as it will be published. They are compiled anew, in a copy without `dist`: the compiler leaves behind what
-// it made of a source that is gone, and that would be shipped.
+// Packs every public package as it will be published. They are built anew, in a copy without `dist` and `bundle`: the compiler leaves
+// behind what it made of a source that is gone, and that would be shipped.
 
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs"
 import { basename, join, relative, sep } from "node:path"
@@ -10,7 +10,7 @@ import { packageDirectories } from "../toolchain/workspace.mjs"
  * @typedef {object} Packed
  * @property {string} name
  * @property {any} manifest its package.json, as it is in the tarball
- * @property {string} directory where it was compiled: the files are those of the tarball
+ * @property {string} directory where it was built: the files are those of the tarball
  * @property {string} tarball
  * @property {readonly string[]} files of the tarball, sorted
  * @property {number} packed bytes of the tarball
@@ -18,14 +18,17 @@ import { packageDirectories } from "../toolchain/workspace.mjs"
  */
 
 /** What is made in a package's folder, and must not come along. */
-const made = /(^|\/)(node_modules|dist|\.turbo|[^/]+\.tsbuildinfo)$/
+const made = /(^|\/)(node_modules|bundle|dist|\.turbo|[^/]+\.tsbuildinfo)$/
+
+/** The scripts `build` that are understood: the compiler, then the bundle for runtimes, with its options. */
+const buildScript = /^tsc -b(?: && node \.\.\/\.\.\/scripts\/bundlePackage\.mjs((?: [\w./-]+)*))?$/
 
 /**
- * Compiles the packages and packs them with `npm pack`.
+ * Builds the packages and packs them with `npm pack`.
  *
  * @param {string} root
  * @param {string} scratch an empty directory: gets `build` and `tarballs`
- * @returns {Promise<{ packages: Packed[], problems: string[] }>} what could be packed, and what the compiler and npm said of the rest
+ * @returns {Promise<{ packages: Packed[], problems: string[] }>} what could be packed, and what the compiler, the bundler and npm said of the rest
  */
 export async function packAll(root, scratch) {
   const build = join(scratch, "build")
@@ -39,6 +42,7 @@ export async function packAll(root, scratch) {
   copySources(root, build, able)
   const compiled = await compile(root, build, able)
   if (compiled !== "") problems.push(compiled)
+  problems.push(...(await bundleAll(root, build, able)))
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", tarballs]
   const { code, output } = await runCommand("npm", [...args, ...able.map((directory) => `./${directory}`)], {
     cwd: build,
@@ -75,7 +79,7 @@ function publicPackages(root) {
 function whyNotPacked(directory) {
   if (!existsSync(join(directory, "tsconfig.json"))) return ["it has no tsconfig.json to be compiled with"]
   const { build } = readManifest(directory).scripts ?? {}
-  return build === "tsc -b" ? [] : [`its script build is ${build}; pack.mjs compiles with tsc -b alone`]
+  return buildScript.test(build) ? [] : [`its script build is ${build}; pack.mjs knows tsc -b and bundlePackage.mjs`]
 }
 
 /** @param {string} root @param {string} build @param {string[]} directories */
@@ -122,6 +126,42 @@ async function compile(root, build, directories) {
     limitSeconds: 300
   })
   return code === 0 ? "" : output
+}
+
+/**
+ * Bundles the packages whose scripts say so, each after those that it depends on: their files become part of its own.
+ *
+ * @param {string} root
+ * @param {string} build
+ * @param {string[]} directories
+ * @returns {Promise<string[]>} what the bundler says
+ */
+async function bundleAll(root, build, directories) {
+  const problems = []
+  for (const directory of inOrder(build, directories)) {
+    const [, options] = buildScript.exec(readManifest(join(build, directory)).scripts.build) ?? []
+    if (options === undefined) continue
+    const args = [join(root, "scripts/bundlePackage.mjs"), ...options.trim().split(/\s+/).filter(Boolean)]
+    const { code, output } = await runCommand(process.execPath, args, {
+      cwd: join(build, directory),
+      limitSeconds: 120
+    })
+    if (code !== 0) problems.push(`${directory}: ${output}`)
+  }
+  return problems
+}
+
+/** Dependencies first. @param {string} build @param {string[]} directories @returns {Set<string>} */
+function inOrder(build, directories) {
+  const manifests = new Map(directories.map((directory) => [directory, readManifest(join(build, directory))]))
+  const ordered = new Set()
+  const add = (/** @type {string} */ directory) => {
+    const { dependencies = {} } = manifests.get(directory)
+    for (const [other, { name }] of manifests) if (Object.hasOwn(dependencies, name) && !ordered.has(other)) add(other)
+    ordered.add(directory)
+  }
+  directories.forEach(add)
+  return ordered
 }
 
 /** @param {string} directory @returns {any} */

@@ -1,5 +1,5 @@
 import { shutdown, toThread } from "anythread"
-import { increment } from "../work/anythread.mjs"
+import { increment } from "./tasks.mjs"
 
 console.log(await toThread.runSync(increment, 1))
 await shutdown()

@@ -10,9 +10,11 @@ it("loads no Effect on Node and no other runtime's threads, and starts nothing b
   const { modules, started, sum, threads } = JSON.parse(stdout)
   expect({ started, sum, threads }).toEqual({ started: { threads: 0, resources: "as before" }, sum: 3, threads: 1 })
   const files: ReadonlyArray<string> = modules
-  expect(files.some((url) => url.endsWith("anythread/dist/node.js"))).toBe(true)
-  expect(files.filter((url) => /node_modules\/(effect|@effect\/[^/]+)\/|core\/dist\/effect\//.test(url))).toEqual([])
-  expect(files.filter((url) => /packages\/(bun|deno|browser)\/|anythread\/dist\/index\.js/.test(url))).toEqual([])
+  expect(files.some((url) => url.endsWith("anythread/bundle/node.js"))).toBe(true)
+  expect(
+    files.filter((url) => /node_modules\/(effect|@effect\/[^/]+)\/|core\/(?:bundle\/index\.js|dist\/)/.test(url))
+  ).toEqual([])
+  expect(files.filter((url) => /packages\/(bun|deno|browser)\/|anythread\/dist\//.test(url))).toEqual([])
 })
 
 it("works where the platform lacks Symbol.dispose", async () => {

@@ -83,5 +83,5 @@ const entryUrl = (entryPoint: string): string => {
   const [name, ...rest] = entryPoint.split("/")
   const { exports } = JSON.parse(readFileSync(pathOf(`../../${name}/package.json`), "utf8"))
   const entry = exports[rest.length === 0 ? "." : `./${rest.join("/")}`]
-  return `/${name}/${entry.default.replace("./dist/", "")}`
+  return `/${name}/${(entry.module ?? entry.default).replace("./dist/", "")}`
 }

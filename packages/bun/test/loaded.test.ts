@@ -14,10 +14,14 @@ const ofEffect = (paths: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 it("loads no Effect for the promise front, and none on its threads", async () => {
   const { host, thread } = await loadedBy("promiseOnly.ts")
-  expect(host.some((path) => path.endsWith("core/dist/promise/index.js"))).toBe(true)
-  expect(thread.some((path) => path.endsWith("core/dist/worker/serve.js"))).toBe(true)
+  expect(host.some((path) => path.endsWith("core/bundle/promise.js"))).toBe(true)
+  expect(host.filter((path) => /core\/(bundle\/index\.js|dist\/)/.test(path))).toEqual([])
+  expect(thread.map((path) => path.replace(/.*\/packages\//, "")).sort()).toEqual([
+    "bun/bundle/thread.js",
+    "bun/test/fixtures/tasks.ts",
+    "core/bundle/thread.js"
+  ])
   expect(ofEffect([...host, ...thread])).toEqual([])
-  expect(thread.filter((path) => /core\/dist\/(engine|promise|effect)\//.test(path))).toEqual([])
 })
 
 it("loads no barrel of Effect for the Effect front, and no Effect on its threads", async () => {

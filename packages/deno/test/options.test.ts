@@ -31,7 +31,7 @@ it("names the permission without which no thread can start", async () => {
 })
 
 it("names the permission without which a module is not found", async () => {
-  const { code, stdout } = await run("permissions.ts", [`--allow-read=${packages}deno/dist,${packages}core`])
+  const { code, stdout } = await run("permissions.ts", [`--allow-read=${packages}deno/bundle,${packages}core`])
   expect(stdout).toMatch(/^NotFound undefined\n/)
   expect(stdout).toContain("that threads may read it")
   expect(stdout).toContain(`Requires read access to "${fixture("tasks.ts")}", run again with the --allow-read flag`)

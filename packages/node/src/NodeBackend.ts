@@ -1,6 +1,5 @@
 /** Threads on Node: `worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
 import { availableParallelism } from "node:os"
-import process from "node:process"
 import { MessageChannel, type ResourceLimits, type Worker, type WorkerOptions } from "node:worker_threads"
 import {
   explainStart,
@@ -11,6 +10,7 @@ import {
 } from "@anythread/core/backend"
 import { application } from "./application.ts"
 import { fitPort } from "./fitPort.ts"
+import { process } from "./process.ts"
 import { startThread } from "./startThread.ts"
 
 /** What Node's `Worker` takes besides; passed through as it is. */

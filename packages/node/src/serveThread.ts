@@ -1,10 +1,10 @@
 /** What a thread on Node does, by whichever entry point it came. Thread side, step 5 of a call. */
 import { AsyncLocalStorage } from "node:async_hooks"
-import process from "node:process"
 import { workerData } from "node:worker_threads"
 import { type Served, type ServedJob, serve, withTable } from "@anythread/core/worker"
 import { fitPort } from "./fitPort.ts"
 import type { ThreadData } from "./NodeBackend.ts"
+import { process } from "./process.ts"
 
 /** Serves jobs until the host ends the thread. */
 export const serveThread = ({ functions = [], loadRunEffect, modules }: Served): void => {

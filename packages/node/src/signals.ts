@@ -1,6 +1,7 @@
 /** The signals that ask a process to end, and its end, on Node. Host side; `run` and `runMain` use it. */
-import process from "node:process"
+
 import type { Signals, StopSignal } from "@anythread/core/promise"
+import { process } from "./process.ts"
 
 const names: ReadonlyArray<StopSignal> = ["SIGINT", "SIGTERM"]
 

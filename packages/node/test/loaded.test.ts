@@ -10,20 +10,23 @@ const recording = ["--import", pathToFileURL(fixture("recordModules.ts")).href]
 const ofEffect = (urls: ReadonlyArray<string>): ReadonlyArray<string> =>
   urls.filter((url) => /node_modules\/(effect|@effect\/[^/]+)\//.test(url))
 
-it("loads no Effect on a thread, and little else", async () => {
+it("loads two files of ours on a thread, and no Effect", async () => {
   const pool = createPool({ maxThreads: 1, execArgv: recording })
   const loaded = await pool.runSync(modules)
   await pool.close()
   const own = loaded.filter((url) => url.startsWith("file:"))
-  expect(own.length).toBeGreaterThan(5)
-  expect(ofEffect(loaded)).toEqual([])
-  expect(loaded.filter((url) => /core\/dist\/(engine|promise|effect)\//.test(url))).toEqual([])
+  expect(own.map((url) => url.replace(/.*\/packages\//, "")).sort()).toEqual([
+    "core/bundle/thread.js",
+    "node/bundle/thread.js",
+    "node/test/fixtures/tasks.ts"
+  ])
 })
 
 it("loads no Effect for the promise front", async () => {
   const { stdout } = await run("promiseOnly.ts", recording)
   const loaded = stdout.trim().split("\n")
-  expect(loaded.some((url) => url.endsWith("core/dist/promise/index.js"))).toBe(true)
+  expect(loaded.some((url) => url.endsWith("core/bundle/promise.js"))).toBe(true)
+  expect(loaded.filter((url) => /core\/(bundle\/index\.js|dist\/)/.test(url))).toEqual([])
   expect(ofEffect(loaded)).toEqual([])
 })
 

@@ -143,3 +143,17 @@ portable(import.meta.url, { double })
     originalLine: 7
   })
 })
+
+it("starts threads where packages are found without the condition `module`", async () => {
+  const made = project({ "main.js": main, "tasks.js": tasks })
+  const bundle = await rolldown.rolldown({
+    cwd: made.root,
+    input: made.path("main.js"),
+    platform: "neutral",
+    external: [/^node:/, /^effect\//],
+    plugins: [rolldownPlugin()]
+  })
+  await bundle.write({ dir: made.path("dist") })
+  await bundle.close()
+  expect(await run(made, "dist/main.js")).toBe(42)
+})

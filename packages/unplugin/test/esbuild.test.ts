@@ -109,6 +109,12 @@ export const seven = portable(import.meta.url, "seven", () => 7)
     expect(await app.run("dist/main.js")).toEqual([2, 4])
   })
 
+  it("starts threads where a condition of the program's own takes the place of `module`", async () => {
+    const app = project(simple)
+    await build(optionsOf(app, { conditions: ["own"] }))
+    expect(await app.run("dist/main.js")).toBe(42)
+  })
+
   it("runs functions that return Effects", async () => {
     const app = project({
       "src/tasks.ts": `import { portable } from "anythread/thread"

@@ -116,6 +116,13 @@ describe.each(Object.entries(bundlers))("%s", (_, { cache, loader, make, options
 
   const simple = { "src/tasks.ts": tasks, "src/main.ts": main("./tasks.ts") }
 
+  it("starts threads where the program's own conditions lack `module`", async () => {
+    const app = project(simple)
+    const conditionNames = ["node", "import"]
+    expect(await build(app, { resolve: { conditionNames, byDependency: { esm: { conditionNames } } } })).toEqual([])
+    expect(await app.run("dist/main.js")).toBe(42)
+  })
+
   it("knows the task modules that come out of the cache", async () => {
     const app = project({
       "src/main.ts": `import { toThread } from "anythread"

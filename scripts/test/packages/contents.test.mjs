@@ -68,6 +68,10 @@ test("names maps whose sources are not shipped", () => {
   expect(problemsIn({ ...sound, "dist/a.js.map": map })).toEqual([
     "dist/a.js.map names a source that is not shipped: ../../elsewhere/b.ts"
   ])
+  const bundle = '{"sources":["../src/gone.ts","../../b/dist/b.js"],"sourcesContent":[null,"text"]}'
+  expect(problemsIn({ ...sound, "bundle/a.js.map": bundle }, { files: ["bundle", "dist", "src"] })).toEqual([
+    "bundle/a.js.map names a source that is not shipped: ../src/gone.ts"
+  ])
 })
 
 test("names what is imported and does not come along", () => {
@@ -75,6 +79,9 @@ test("names what is imported and does not come along", () => {
   expect(problemsIn({ ...sound, ...files })).toEqual([
     "dist/a.js imports dist/b.js, which is not shipped",
     "dist/a.d.ts imports dist/b.d.ts, which is not shipped"
+  ])
+  expect(problemsIn({ ...sound, "bundle/a.js": 'import "./b.js"' }, { files: ["bundle", "dist", "src"] })).toEqual([
+    "bundle/a.js imports bundle/b.js, which is not shipped"
   ])
   expect(problemsIn({ ...sound, "dist/a.d.ts": 'export type A = import("@scope/e/f").F' })).toEqual([
     "dist/a.d.ts imports @scope/e, which package.json neither depends on nor names as a peer"

@@ -54,6 +54,8 @@ export class Link implements Holder {
   /** KILL is won: what the thread still says of its job counts no more. */
   #killed = false
   #timer: Timer | undefined
+  /** What it was told to import beforehand. */
+  readonly #preloaded = new Set<string>()
 
   /** Starts a thread. Throws what the backend throws. */
   constructor(
@@ -112,9 +114,11 @@ export class Link implements Holder {
     return undefined
   }
 
-  /** Has the idle thread import modules that it will probably need. */
-  load(urls: ReadonlyArray<string>): void {
-    this.#handle.port.post([Message.LOAD, urls])
+  /** Has the thread import a module that it will probably need, once; one that starts does it first of all. */
+  preload(url: string): void {
+    if (this.#preloaded.has(url)) return
+    this.#preloaded.add(url)
+    this.#handle.port.post([Message.LOAD, [url]])
   }
 
   /** Moves the deadline of the running job. */

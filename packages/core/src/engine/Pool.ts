@@ -57,8 +57,7 @@ export class Pool implements KnownPool {
         this.#release(link)
         this.#advance()
         // A spare that has yet to import its first job's module would be no better than none.
-        const { urls } = this.#modules
-        if (link.state === "idle" && urls.length > 0) link.load(urls)
+        if (link.state === "idle") for (const url of this.#modules.urls) link.preload(url)
       },
       finished: (link, job, outcome) => this.#finished(link, job, outcome),
       uncaught: (link, id, error) => this.#uncaught(link, id, error),
@@ -135,6 +134,8 @@ export class Pool implements KnownPool {
   /** A job waits for a thread. */
   #ready(job: Job): void {
     this.#advance()
+    // By the time it can take the job, a thread that starts has loaded the job's module.
+    if (job.isQueued) this.#threads.preload(job.call.address.url)
     // What still waits behind every thread that is there or coming counts against the limit.
     const { maxQueue } = this.#settings
     if (!job.isQueued || this.#waiting.ready - this.#threads.starting <= maxQueue) return
@@ -289,9 +290,7 @@ export class Pool implements KnownPool {
 
   #checkClosed(): void {
     if (this.#waiting.length > 0) return
-    for (const link of this.#threads.links) {
-      if (!link.isLost) return
-    }
+    for (const link of this.#threads.links) if (!link.isLost) return
     for (const closed of this.#onClosed.splice(0)) {
       if (--this.#unsettled === 0) this.#threads.hold(false)
       closed()

@@ -94,6 +94,12 @@ export class Threads {
     return undefined
   }
 
+  /** Has the threads that start import a module as soon as they can. */
+  preload(url: string): void {
+    if (url === "" || this.starting === 0) return
+    for (const link of this.links) if (link.state === "starting") link.preload(url)
+  }
+
   /** Forgets a dead thread. */
   remove(link: Link): void {
     this.links.delete(link)

@@ -47,16 +47,18 @@ export const register = (fn: AnyFunction, address: Address, givenUrl: string): v
   const key = keyOf(address.url, address.name)
   const before = functions.get(key)
   if (before !== undefined && before !== fn) {
-    if (turn.has(key)) throw new DuplicateName({ url: address.url, functionName: address.name })
+    // Two versions of one module can meet in one turn, told apart by their queries: not all that import it took the update.
+    const isSameUrl = given.get(key) === givenUrl
+    if (turn.has(key) && isSameUrl) throw new DuplicateName({ url: address.url, functionName: address.name })
     // Under another query it is the same module, newer. Under the very same URL it may be another module that a bundler
     // put into the same file and that is evaluated later: nobody may call the one and get the other.
-    if (given.get(key) === givenUrl) addresses.set(before, { ...address, isReplaced: true })
+    if (isSameUrl) addresses.set(before, { ...address, isReplaced: true })
     registry().generation++
   }
   if (turn.size === 0) queueMicrotask(() => turn.clear())
   turn.add(key)
   functions.set(key, fn)
-  given.set(key, givenUrl)
+  if (before !== fn) given.set(key, givenUrl)
   addresses.set(fn, address)
   const sameName = urls.get(address.name)
   if (sameName === undefined) urls.set(address.name, new Set([address.url]))

@@ -27,8 +27,10 @@ export type Found =
 export interface FindFunction {
   /** Finds the function of an address, or of a source. A promise where its module must be imported first. */
   readonly find: (url: string, name: string, source: string | undefined, module: number) => Found | Promise<Found>
-  /** Imports a module before it is needed. What goes wrong is told to the first job that needs it. */
+  /** Imports a module before it is needed. What goes wrong is told to each job that needs it. */
   readonly load: (url: string) => void
+  /** The URL of a module that is being imported, if any is. */
+  readonly loading: () => string | undefined
 }
 
 /**
@@ -39,6 +41,9 @@ export interface FindFunction {
 export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<string, unknown>>>): FindFunction => {
   const given = collect(served)
   const importing = new Map<string, Promise<Found | { readonly kind: "module"; readonly exports: object }>>()
+  /** Those among them that have not come, and those that never will: their functions may be registered all the same. */
+  const unfinished = new Set<string>()
+  const failed = new Set<string>()
   const { importModule } = entry
 
   const load = (
@@ -47,10 +52,18 @@ export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<s
   ): Promise<Found | { readonly kind: "module"; readonly exports: object }> => {
     const before = importing.get(url)
     if (before !== undefined) return before
+    unfinished.add(url)
     const loading = importModule(url).then(
-      (exports) => ({ kind: "module", exports: exports as object }) as const,
-      (error: unknown): Found =>
-        entry.isMissing?.(error, url) === true ? { kind: "missing", known: undefined, error } : { kind: "threw", error }
+      (exports) => {
+        unfinished.delete(url)
+        return { kind: "module", exports: exports as object } as const
+      },
+      (error: unknown): Found => {
+        unfinished.delete(url)
+        failed.add(url)
+        const isMissing = entry.isMissing?.(error, url) === true
+        return isMissing ? { kind: "missing", known: undefined, error } : { kind: "threw", error }
+      }
     )
     importing.set(url, loading)
     return loading
@@ -58,7 +71,8 @@ export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<s
 
   const find: FindFunction["find"] = (url, name, source, module) => {
     if (source !== undefined) return evaluate(source)
-    const known = url === "" ? undefined : functionAt(url, name)
+    const isWhole = !unfinished.has(url) && !failed.has(url)
+    const known = url === "" || !isWhole ? undefined : functionAt(url, name)
     if (known !== undefined) return { kind: "function", fn: known }
     const named = given.get(name)
     if (named !== undefined) return byName(named, module)
@@ -75,7 +89,8 @@ export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<s
     find,
     load: (url) => {
       if (given.size === 0 && importModule !== undefined) void load(url, importModule)
-    }
+    },
+    loading: () => unfinished.values().next().value
   }
 }
 

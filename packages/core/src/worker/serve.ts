@@ -26,7 +26,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
   if (threadState()?.isThread === true) throw new StartedInThread({ what: "serve", url: threadState()?.module() })
   const words = entry.buffer === undefined ? undefined : Words.make(entry.buffer)
   const outbox = Outbox.make(entry.port, words)
-  const { find, load } = FindFunction.make(entry, functions)
+  const { find, load, loading } = FindFunction.make(entry, functions)
   const thread = { words, epoch: entry.epoch, outbox }
   let running: Job | undefined
   /** The host has won KILL: it is about to end this thread, which must claim nothing more. */
@@ -92,7 +92,7 @@ export const serve = (entry: ThreadEntry, ...functions: ReadonlyArray<Readonly<R
       if (owner !== undefined) return owner.isLive ? owner : undefined
       return entry.isThread === false ? undefined : running
     },
-    module: () => running?.url
+    module: () => running?.url ?? loading()
   })
 
   entry.guard?.((error) => {

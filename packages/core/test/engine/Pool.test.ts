@@ -183,7 +183,7 @@ it("refuses a thread that speaks another version of the protocol", () => {
   const { outcomes } = start(new Pool(backend, { maxThreads: 1 }), add, [1, 2])
   const thread = at(threads, 0)
   thread.say([Message.READY, Message.PROTOCOL + 1])
-  expect([thread.terminated, thread.posted]).toEqual([1, []])
+  expect([thread.terminated, thread.posted.map(([tag]) => tag)]).toEqual([1, [Message.LOAD]])
   thread.exited({ reason: "exit" })
   expect(outcomes).toMatchObject([{ error: { _tag: "ThreadLost", reason: "startup" } }])
   expect(String((outcomes[0] as { error: { cause: Error } }).error.cause.message)).toContain(
@@ -334,6 +334,20 @@ it("starts at most two threads beyond maxThreads while others are ending", () =>
   expect(pool.statistics()).toMatchObject({ threads: 4, ending: 3, starting: 1 })
 })
 
+it("has threads load the module of a call that waits while they start, once each", () => {
+  const { backend, threads } = makePuppets()
+  const pool = new Pool(backend, { maxThreads: 2 })
+  const { outcomes } = start(pool, add, [1, 2])
+  start(pool, add, [3, 4])
+  expect(threads.map(({ posted }) => posted)).toEqual([
+    [[Message.LOAD, ["file:///pool.test.js"]]],
+    [[Message.LOAD, ["file:///pool.test.js"]]]
+  ])
+  at(threads, 0).say([Message.READY, Message.PROTOCOL])
+  at(threads, 0).say([Message.RETURNED, at(threads, 0).claim(), 3])
+  expect(outcomes).toEqual([{ _tag: "Returned", value: 3 }])
+})
+
 it("has a spare thread load the modules in use, and still prefers the thread that has run a job", () => {
   const { backend, threads } = makePuppets()
   const pool = new Pool(backend, { maxThreads: 1, spareThreads: 1 })
@@ -343,7 +357,7 @@ it("has a spare thread load the modules in use, and still prefers the thread tha
   used.say([Message.RETURNED, used.claim(), 3])
   spare.say([Message.READY, Message.PROTOCOL])
   start(pool, add, [3, 4])
-  expect(used.posted.map(([tag]) => tag)).toEqual([Message.RUN, Message.RUN])
+  expect(used.posted.map(([tag]) => tag)).toEqual([Message.LOAD, Message.RUN, Message.RUN])
   expect(spare.posted).toEqual([[Message.LOAD, ["file:///pool.test.js"]]])
 })
 

@@ -25,12 +25,12 @@ const startAll = (startSoon: TaskGroup["startSoon"], errors: ReadonlyArray<unkno
 
 describe("withTaskGroup", () => {
   it("waits for all children and gives the body's value", async () => {
-    const ended: Array<number> = []
+    const ended = new Set<number>()
     const value = await withTaskGroup((group) => {
-      for (const n of [1, 2]) group.startSoon(() => sleep(n).then(() => ended.push(n)))
+      for (const n of [1, 2]) group.startSoon(() => sleep(n).then(() => ended.add(n)))
       return "value"
     })
-    expect([value, ended]).toEqual(["value", [1, 2]])
+    expect([value, ended]).toEqual(["value", new Set([1, 2])])
   })
 
   it("begins children after the running code, in its asynchronous context", async () => {

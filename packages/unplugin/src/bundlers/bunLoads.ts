@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises"
 import { dirname, extname, resolve } from "node:path"
 import type { OtherAddress } from "../modules/readModule.ts"
-import { type Starter, starterOf, starterSource } from "../modules/ThreadFiles.ts"
+import { doorSource, type Starter, starterOf, starterSource } from "../modules/ThreadFiles.ts"
 import { type BunBuild, type BunConfig, isExternal, type Loaded, resolveWithBun } from "./bunShape.ts"
 import { type Tables, threadFile } from "./tables.ts"
 
@@ -19,6 +19,8 @@ export interface Program {
 /** Adds the loads to a build. */
 export const addLoads = (build: BunBuild, program: Program): void => {
   build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+    const door = doorSource(path)
+    if (door !== undefined) return { contents: door, loader: "js" }
     const starter = starterOf(path)
     if (starter === undefined) return readTask(program, path)
     program.starters.set(path, starter)

@@ -4,7 +4,14 @@
  */
 import type { OutputBundle, OutputChunk, Plugin, PluginContext } from "rollup"
 import { refusals } from "../graph/refusals.ts"
-import { type Runtime, type Starter, starterOf, starterSource, threadSource } from "../modules/ThreadFiles.ts"
+import {
+  doorSource,
+  type Runtime,
+  type Starter,
+  starterOf,
+  starterSource,
+  threadSource
+} from "../modules/ThreadFiles.ts"
 import type { Options } from "../Options.ts"
 import { addressModule } from "./chunkAddress.ts"
 import { entriesOf, graphOf, nameOf } from "./programGraph.ts"
@@ -56,12 +63,12 @@ export const chunks = ({ refuse = true }: Options, isPage?: (context: PluginCont
     },
     load: {
       order: "pre",
-      filter: { id: /startThread\.[jt]s|^\0anythread:thread:/ },
+      filter: { id: /startThread\.[jt]s|[\\/]bundle[\\/]|^\0anythread:thread:/ },
       handler(id) {
         const started = starters.get(id)
         if (started !== undefined) return threadSource(started)
         const starter = starterOf(id)
-        if (starter === undefined) return undefined
+        if (starter === undefined) return doorSource(id)
         const thread = threadOf(starter, starters)
         buildOf(this).runtimes.add(starter.runtime)
         const ref = this.emitFile({ type: "chunk", id: thread, name: "thread" })

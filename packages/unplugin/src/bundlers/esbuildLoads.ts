@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import type { OnLoadArgs, OnLoadResult, PartialMessage, PluginBuild } from "esbuild"
 import type { OtherAddress } from "../modules/readModule.ts"
-import { type Starter, starterOf, starterSource, threadSource } from "../modules/ThreadFiles.ts"
+import { doorSource, type Starter, starterOf, starterSource, threadSource } from "../modules/ThreadFiles.ts"
 import { loaderOf, type Shape, scriptUrl } from "./esbuildShape.ts"
 import { type Tables, threadFile } from "./tables.ts"
 
@@ -43,6 +43,8 @@ export const addLoads = (build: PluginBuild, program: Program, { tasks = [], wat
   build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async (args) => {
     // A module that is imported as a text or the like is none.
     if (args.namespace !== "file" || args.suffix !== "" || Object.keys(args.with).length > 0) return undefined
+    const door = doorSource(args.path)
+    if (door !== undefined) return { contents: door, loader: "js", resolveDir: dirname(args.path) }
     const starter = starterOf(args.path)
     if (starter === undefined) return readTask(build, program, args, watched)
     program.starters.set(args.path, starter)

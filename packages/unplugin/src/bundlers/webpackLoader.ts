@@ -1,8 +1,8 @@
-/** The loader for webpack and Rspack: writes addresses into task modules, and our own packages' two files anew. */
+/** The loader for webpack and Rspack: writes addresses into task modules, and our own packages' files anew. */
 import { addressOfFile } from "../modules/addressOfFile.ts"
 import { type OtherAddress, readModule } from "../modules/readModule.ts"
 import { rewriteModule } from "../modules/rewriteModule.ts"
-import { starterOf, starterSource, threadSource } from "../modules/ThreadFiles.ts"
+import { doorSource, starterOf, starterSource, threadSource } from "../modules/ThreadFiles.ts"
 import { nameOf } from "./programGraph.ts"
 import type { LoaderContext, Noted } from "./webpackShape.ts"
 
@@ -44,6 +44,8 @@ const rewrite = async (context: LoaderContext, source: string, shared: Shared): 
 
 const ownFile = (context: LoaderContext, { table }: Shared): Written | undefined => {
   const { resourcePath } = context
+  const door = doorSource(resourcePath)
+  if (door !== undefined) return { code: door }
   const starter = starterOf(resourcePath)
   if (starter !== undefined) {
     const url = `new URL("./thread${extensionOf(resourcePath)}", import.meta.url)`

@@ -1,6 +1,6 @@
-/** The modules of our own packages that the plugin writes anew: what starts a thread, and the file that a thread starts in. */
+/** The modules of our own packages that the plugin writes anew: what starts a thread, the file that a thread starts in, bundled doors. */
 import { existsSync, readFileSync, realpathSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 
 /** A runtime that has threads. */
 export type Runtime = "node" | "bun" | "deno" | "browser"
@@ -20,10 +20,24 @@ export interface Starter {
 export const starterOf = (id: string): Starter | undefined => {
   const [file = ""] = id.split("?")
   if (!/[\\/](?:dist|src)[\\/]startThread\.[jt]s$/.test(file)) return undefined
-  const manifest = join(dirname(dirname(file)), "package.json")
-  const name: unknown = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")).name : undefined
-  const runtime = /^@anythread\/(node|bun|deno|browser)$/.exec(String(name))?.[1]
+  const runtime = /^@anythread\/(node|bun|deno|browser)$/.exec(manifestOver(file).name ?? "")?.[1]
   return runtime === undefined ? undefined : { runtime: runtime as Runtime, file }
+}
+
+/**
+ * The source for one of our entry points where a bundler has taken the file for runtimes, which has its starter within: the modules
+ * that this was made of. They stand under the condition `module`, which Bun has for pages alone, and a configuration may leave out.
+ *
+ * @param id the path of a module; a query does not count.
+ * @returns `undefined` for all other modules.
+ */
+export const doorSource = (id: string): string | undefined => {
+  const [file = ""] = id.split("?")
+  if (!/[\\/]bundle[\\/][\w-]+\.js$/.test(file)) return undefined
+  const { exports, name = "" } = manifestOver(file)
+  if (name !== "anythread" && !name.startsWith("@anythread/")) return undefined
+  const module = moduleOf(exports, `./bundle/${basename(file)}`)
+  return module === undefined ? undefined : `export * from ${JSON.stringify(`.${module}`)}\n`
 }
 
 /**
@@ -54,6 +68,24 @@ export const threadSource = ({ file }: Starter, modules?: ReadonlyMap<string, st
     return `  ${JSON.stringify(address)}: () => import(${JSON.stringify(path)})`
   })
   return `import { serveModules } from ${JSON.stringify(door)}\nserveModules({\n${table.join(",\n")}\n})\n`
+}
+
+/** What stands beside a file in the conditions of some entry point, or in conditions within those. */
+const moduleOf = (conditions: unknown, file: string): string | undefined => {
+  if (typeof conditions !== "object" || conditions === null) return undefined
+  const { default: other, module } = conditions as { default?: unknown; module?: unknown }
+  if (other === file && typeof module === "string") return module
+  for (const inner of Object.values(conditions)) {
+    const found = moduleOf(inner, file)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The manifest of a package, by a file in one of its folders. */
+const manifestOver = (file: string): { readonly name?: string; readonly exports?: unknown } => {
+  const manifest = join(dirname(dirname(file)), "package.json")
+  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")) : {}
 }
 
 /** Whether `effect` is installed where `@anythread/core` looks for it. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseSync } from "oxc-parser"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { type Starter, starterOf, starterSource, threadSource } from "../../src/modules/ThreadFiles.ts"
+import { doorSource, type Starter, starterOf, starterSource, threadSource } from "../../src/modules/ThreadFiles.ts"
 
 const packages = fileURLToPath(new URL("../../../", import.meta.url))
 
@@ -62,6 +62,29 @@ describe("starterOf", () => {
     expect(starterOf(starter("core"))).toBeUndefined()
     expect(starterOf(starter("nameless"))).toBeUndefined()
     expect(starterOf(starter("nowhere"))).toBeUndefined()
+  })
+})
+
+describe("doorSource", () => {
+  it.each([
+    ["node/bundle/promise.js", "../dist/promise.js"],
+    ["core/bundle/thread.js?v=12ab", "../dist/thread/index.js"],
+    ["anythread/bundle/bun.js", "../dist/bun.js"]
+  ])("has what %s was made of in its place", (path, module) => {
+    expect(doorSource(join(packages, path))).toBe(`export * from "${module}"\n`)
+  })
+
+  it.each(["node/bundle/thread.js", "node/dist/promise.js", "node/bundle/promise.js.map", "nowhere/bundle/promise.js"])(
+    "leaves %s as it is",
+    (path) => {
+      expect(doorSource(join(packages, path))).toBeUndefined()
+    }
+  )
+
+  it("leaves bundles of others as they are", () => {
+    const exports = { ".": { module: "./dist/index.js", default: "./bundle/index.js" } }
+    const root = makeTree({ "other/package.json": JSON.stringify({ name: "other", exports }) })
+    expect(doorSource(join(root, "other/bundle/index.js"))).toBeUndefined()
   })
 })
 
