@@ -8,7 +8,12 @@ import type { Graph } from "../graph/refusals.ts"
 export const graphOf = (context: PluginContext, entries: Iterable<string>): Graph => ({
   entries,
   importsOf: (id) => context.getModuleInfo(id)?.importedIds ?? [],
-  codeOf: (id) => sourceOf(id) ?? context.getModuleInfo(id)?.code ?? undefined
+  codeOf: (id) => {
+    const info = context.getModuleInfo(id)
+    // Its author says that to evaluate it has no effect: the bundler leaves it out where nothing of it is used, as of a barrel.
+    if (info?.moduleSideEffects === false) return undefined
+    return sourceOf(id) ?? info?.code ?? undefined
+  }
 })
 
 /**
