@@ -1,4 +1,4 @@
-// Builds the packages, then measures them beside their peers: `npm run bench -- --quick --case scope --json FILE`.
+// Builds the packages, then measures them beside their peers: `npm run bench -- --quick --case scope --json FILE`; all options: bench/src/main.ts.
 
 import { buildPackages } from "./toolchain/build.mjs"
 import { workspaceRoot } from "./toolchain/workspace.mjs"

@@ -11,7 +11,10 @@ import { rolldown } from "rolldown"
 
 const { values } = parseArgs({ options: { thread: { type: "string" } } })
 
-/** What the doors of `packages/core` for hosts share, in one file: a class must not be there twice in one program. */
+/**
+ * What the doors of `packages/core` for hosts share, in one file: a class must not be there twice in one program. What one of
+ * them alone uses stays with it, so that the others do not load it.
+ */
 const shared = /\/src\/(?:backend|engine|errors|lifetime|portable|signal|sync|tasks|thread|wire)\//
 const forHosts = new Set(["index", "promise", "backend", "testing"].map((name) => `./bundle/${name}.js`))
 
@@ -64,7 +67,7 @@ async function bundle(entries, external) {
     sourcemap: true,
     entryFileNames: "[name].js",
     chunkFileNames: "[name].js",
-    codeSplitting: entries.length > 1 ? { groups: [{ name: "shared", test: shared }] } : true
+    codeSplitting: entries.length > 1 ? { groups: [{ name: "shared", test: shared, minShareCount: 2 }] } : true
   })
   await made.close()
 }

@@ -1,10 +1,10 @@
 // Runs the conformance suite on the runtimes asked for, one after the other, and joins their reports.
 //
-//   npm run conformance -- --runtime node22,chromium-bundled --front promise --case "a token" --json report.json
+//   npm run conformance -- --runtime node22,chromium-bundled --transport message --front promise --case "a token" --json report.json
 
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { runOn } from "./conformance/runOn.mjs"
+import { runOn, transports } from "./conformance/runOn.mjs"
 import { runtimes } from "./conformance/runtimes.mjs"
 import { failures, skips, sum, table } from "./conformance/summary.mjs"
 import { buildPackages } from "./toolchain/build.mjs"
@@ -13,6 +13,7 @@ import { workspaceRoot } from "./toolchain/workspace.mjs"
 const { values } = parseArgs({
   options: {
     runtime: { type: "string", default: "node" },
+    transport: { type: "string" },
     front: { type: "string" },
     case: { type: "string" },
     json: { type: "string" }
@@ -22,15 +23,19 @@ const names = values.runtime.split(",").map((name) => name.trim())
 for (const name of names) {
   if (!Object.hasOwn(runtimes, name)) fail(`no runtime ${name}; there are: ${Object.keys(runtimes).join(", ")}`, 2)
 }
+const { transport } = values
+if (transport !== undefined && !transports.includes(transport)) {
+  fail(`no transport ${transport}; there are: ${transports.join(", ")}`, 2)
+}
 
 const built = await buildPackages(workspaceRoot, "@anythread/conformance")
 if (built.code !== 0) fail(built.output, built.code)
 
-const args = /** @type {const} */ (["front", "case"]).flatMap((option) => {
+const args = /** @type {const} */ (["transport", "front", "case"]).flatMap((option) => {
   const value = values[option]
   return value === undefined ? [] : [`--${option}`, value]
 })
-const results = await runOn(names, { args, onOutput: (text) => process.stdout.write(text) })
+const results = await runOn(names, { args, transport, onOutput: (text) => process.stdout.write(text) })
 if (values.json !== undefined) {
   const reports = results.flatMap((result) => result.reports)
   writeFileSync(values.json, `${JSON.stringify(reports, null, 2)}\n`)

@@ -1,18 +1,18 @@
 /**
- * `npm run bench [-- --quick] [--case TEXT] [--contender TEXT] [--json FILE]`: measures, prints, writes.
- * `npm run bench -- --report FILE`: makes `bench/report.html` of such a file and measures nothing.
+ * `npm run bench [-- --quick] [--case TEXT] [--contender TEXT] [--runtime node,bun,deno] [--runs N] [--figures] [--json FILE]`: measures,
+ * prints, writes. The results on Bun and Deno go to files beside FILE: `results.bun.json` where FILE is `results.json`.
+ * `npm run bench -- --report FILE`: makes `bench/report.html` of such files and measures nothing.
  */
-import { readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { parse } from "node:path"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { allCases } from "./cases/all.ts"
-import { reasonOf, type Setting } from "./cases/Case.ts"
-import { Sessions } from "./cases/sessions.ts"
-import { contenders } from "./contenders/all.ts"
-import { measure, type Result } from "./measure.ts"
+import { figuresTable } from "./figures.ts"
+import type { Result } from "./measure.ts"
 import { reportOf } from "./report.ts"
-import { tableOf } from "./table.ts"
+import { mergeRuns, runsTable, startRun } from "./runs.ts"
+import { commands, type Runtime } from "./runtime.ts"
 
 const { values } = parseArgs({
   options: {
@@ -20,50 +20,62 @@ const { values } = parseArgs({
     json: { type: "string" },
     case: { type: "string", default: "" },
     contender: { type: "string", default: "" },
+    runtime: { type: "string", default: "node" },
+    runs: { type: "string", default: "1" },
+    figures: { type: "boolean", default: false },
     report: { type: "string" }
   }
 })
 
-const run = async (): Promise<void> => {
-  const sessions = new Sessions()
-  const setting: Setting = {
-    quick: values.quick,
-    contenders,
-    session: (contender, threads, use) => sessions.of(contender, threads, use)
-  }
-  const cases = allCases(setting)
-    .filter(({ name }) => name.includes(values.case))
-    .map((one) => ({ ...one, entries: one.entries.filter(({ name }) => name.includes(values.contender)) }))
-    .filter(({ entries }) => entries.length > 0)
-  if (cases.length === 0) {
-    process.stderr.write(`No case has ${JSON.stringify(values.case)} and ${JSON.stringify(values.contender)} in it.\n`)
-    process.exitCode = 2
-    return
-  }
-  const start = performance.now()
-  const results: Array<Result> = []
-  for (const one of cases) {
-    const of = await measure(one, values.quick)
-    const names = one.entries.map(({ name }) => name)
-    const absent = contenders.flatMap((contender) => {
-      const reason = reasonOf(contender, one.name)
-      return reason === undefined || names.includes(contender.name) ? [] : [[contender.name, reason] as const]
-    })
-    process.stdout.write(tableOf(of, absent))
-    results.push(...of)
-    // After each, so that what was measured is there whatever comes later.
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`)
-  }
-  await sessions.close()
-  process.stdout.write(`\n* ours, = the limit; ${Math.round((performance.now() - start) / 1000)} s\n`)
+const isRuntime = (name: string): name is Runtime => name in commands
+
+/** The file of a runtime's results: FILE itself for Node. */
+const fileOf = (file: string, runtime: Runtime): string => {
+  const { base, ext } = parse(file)
+  return runtime === "node"
+    ? file
+    : `${file.slice(0, -base.length)}${base.slice(0, base.length - ext.length)}.${runtime}${ext}`
 }
 
-if (values.report === undefined) {
-  await run()
-  // Some contenders leave threads behind that cannot be ended.
-  process.exit()
-} else {
-  const file = fileURLToPath(new URL("../report.html", import.meta.url))
-  writeFileSync(file, reportOf(JSON.parse(readFileSync(values.report, "utf8")) as ReadonlyArray<Result>))
-  process.stdout.write(`${file}\n`)
+const refuse = (what: string): void => {
+  process.stderr.write(`${what}\n`)
+  process.exitCode = 2
 }
+
+const run = async (runtimes: ReadonlyArray<Runtime>, times: number): Promise<void> => {
+  const args = [...(values.quick ? ["--quick"] : []), "--case", values.case, "--contender", values.contender]
+  for (const runtime of runtimes) {
+    const runs: Array<ReadonlyArray<Result>> = []
+    for (let time = 0; time < times; time++) {
+      const { code, results } = await startRun(runtime, args)
+      if (code !== 0) process.exitCode = code
+      runs.push(results)
+      if (values.json === undefined) continue
+      // After each, as a later one may be ended.
+      writeFileSync(fileOf(values.json, runtime), `${JSON.stringify(mergeRuns(runs), undefined, 2)}\n`)
+    }
+    if (times > 1) process.stdout.write(runsTable(runs))
+    if (values.figures && runtime === "node") process.stdout.write(figuresTable(runs))
+  }
+}
+
+const report = (file: string): void => {
+  const files = (Object.keys(commands) as Array<Runtime>).map((runtime) => [runtime, fileOf(file, runtime)] as const)
+  const sections = files
+    .filter(([, file]) => existsSync(file))
+    .map(([runtime, file]) => ({ runtime, results: JSON.parse(readFileSync(file, "utf8")) as ReadonlyArray<Result> }))
+  if (sections.length === 0) return refuse(`There is no ${file}: npm run bench -- --json ${file} makes it.`)
+  const page = fileURLToPath(new URL("../report.html", import.meta.url))
+  writeFileSync(page, reportOf(sections))
+  process.stdout.write(`${page}\n`)
+}
+
+const names = values.runtime.split(",")
+const unknown = names.filter((name) => !isRuntime(name))
+const times = Number(values.runs)
+if (values.report !== undefined) report(values.report)
+else if (unknown.length > 0)
+  refuse(`There is no runtime ${unknown.join(", ")}. Known: ${Object.keys(commands).join(", ")}.`)
+else if (!Number.isInteger(times) || times < 1)
+  refuse(`--runs is ${values.runs}; it must be a whole number, at least 1.`)
+else await run(names.filter(isRuntime), times)

@@ -16,18 +16,30 @@ export interface Result {
   readonly vsBestPeer: number | null
 }
 
+/** Milliseconds: what takes longer is measured twice and not again. It differs from the others by more than chance. */
+const SLOW = 1000
+
+/** Milliseconds after which a sample counts as one that never comes. */
+const LONGEST = 60_000
+
 /** Measures a case. The first round warms up and does not count, unless there is nothing to warm up. */
 export const measure = async (
   { entries, fresh = false, more = false, name, rounds, unit }: Case,
   quick: boolean
 ): Promise<ReadonlyArray<Result>> => {
   const figures = entries.map(() => [] as Array<number>)
+  const slow = new Set<Entry>()
   const count = rounds[quick ? 1 : 0]
   for (let round = fresh ? 1 : 0; round <= count; round++) {
     for (let turn = 0; turn < entries.length; turn++) {
       const index = (turn + round) % entries.length
-      const figure = await entries[index]?.sample()
-      if (round > 0 && figure !== undefined) figures[index]?.push(figure)
+      const entry = entries[index]
+      const of = figures[index]
+      if (entry === undefined || of === undefined || (slow.has(entry) && of.length >= 2)) continue
+      const start = performance.now()
+      const figure = await within(LONGEST, entry.sample(), `${entry.name}, in ${JSON.stringify(name)},`)
+      if (performance.now() - start > SLOW) slow.add(entry)
+      if (round > 0) of.push(figure)
     }
   }
   const medians = figures.map(median)
@@ -47,8 +59,22 @@ export const measure = async (
   }))
 }
 
-/** The one in the middle. */
+const within = async (milliseconds: number, sample: Promise<number>, who: string): Promise<number> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`${who} has not answered for ${milliseconds / 1000} s.`)
+    timer = setTimeout(reject, milliseconds, error)
+  })
+  try {
+    return await Promise.race([sample, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The one in the middle, or between the two in the middle. */
 export const median = (numbers: ReadonlyArray<number>): number => {
   const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+  const half = sorted.length / 2
+  return ((sorted[Math.ceil(half) - 1] ?? 0) + (sorted[Math.floor(half)] ?? 0)) / 2
 }

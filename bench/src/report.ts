@@ -1,5 +1,6 @@
-/** Results as a page: a bar chart for each case, as SVG that stands still. No script, no font, nothing from elsewhere. */
+/** Results as a page: a bar chart for each case on each runtime, as SVG that stands still. No script, no font, nothing from elsewhere. */
 import type { Result } from "./measure.ts"
+import type { Runtime } from "./runtime.ts"
 import { ratio, readable } from "./table.ts"
 
 const colours = { ours: "#0b6e4f", peer: "#8d99ae", limit: "#d17a22" } as const
@@ -12,10 +13,31 @@ const FIGURES = 270
 /** Where the longest bar would hide all others: what is longer is cut, and says so. */
 const LONGEST = 12
 
-/** The page. */
-export const reportOf = (results: ReadonlyArray<Result>): string => {
-  const cases = [...Map.groupBy(results, (result) => result.case)]
-  const contents = cases.map(([name], index) => `<li><a href="#case-${index}">${escaped(name)}</a></li>`)
+/** What was measured on one runtime. */
+export interface Section {
+  readonly runtime: Runtime
+  readonly results: ReadonlyArray<Result>
+}
+
+/** The page: a part for each runtime, in it a chart for each case with all who took part. */
+export const reportOf = (sections: ReadonlyArray<Section>): string => {
+  const parts = sections.map(({ results, runtime }) => ({
+    runtime,
+    cases: [...Map.groupBy(results, (result) => result.case)].map(([name, of], index) => ({
+      name,
+      of,
+      id: `${runtime}-${index}`
+    }))
+  }))
+  const contents = parts.map(
+    ({ cases, runtime }) =>
+      `<p><a href="#${runtime}"><b>${titles[runtime]}</b></a></p>
+<ul>${cases.map(({ id, name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join("")}</ul>`
+  )
+  const charts = parts.map(
+    ({ cases, runtime }) =>
+      `<h2 id="${runtime}">${titles[runtime]}</h2>\n${cases.map(({ id, name, of }) => chartOf(name, of, id)).join("\n")}`
+  )
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -23,7 +45,7 @@ export const reportOf = (results: ReadonlyArray<Result>): string => {
 <title>anythread, measured</title>
 <style>
   body { font: 15px/1.5 system-ui, sans-serif; max-width: ${NAMES + BAR + FIGURES}px; margin: 2rem auto; padding: 0 1rem; color: #1d2129; background: #fff }
-  h1 { font-size: 1.6rem } h2 { font-size: 1.1rem; margin: 2rem 0 .2rem }
+  h1 { font-size: 1.6rem } h2 { font-size: 1.4rem; margin: 3rem 0 .2rem } h3 { font-size: 1.1rem; margin: 2rem 0 .2rem }
   p { margin: .2rem 0 } ul { columns: 2; padding-left: 1.2rem } a { color: #0b4f6e }
   .key span { display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 1em; border-radius: 2px }
   .unit { color: #5b6270 } svg { width: 100%; height: auto } text { font: 13px system-ui, sans-serif; fill: #1d2129 }
@@ -33,13 +55,15 @@ export const reportOf = (results: ReadonlyArray<Result>): string => {
 with the machine. In brackets: beside the limit (= bare <code>postMessage</code>, or what the platform gives), then beside the best peer of
 that case.</p>
 <p class="key">${(["ours", "peer", "limit"] as const).map((kind) => `<span style="background:${colours[kind]}"></span>${kind}`).join("")}</p>
-<ul>${contents.join("")}</ul>
-${cases.map(([name, of], index) => chartOf(name, of, index)).join("\n")}
+${contents.join("\n")}
+${charts.join("\n")}
 </html>
 `
 }
 
-const chartOf = (name: string, results: ReadonlyArray<Result>, index: number): string => {
+const titles: Readonly<Record<Runtime, string>> = { node: "Node", bun: "Bun", deno: "Deno" }
+
+const chartOf = (name: string, results: ReadonlyArray<Result>, id: string): string => {
   const unit = results[0]?.unit ?? ""
   const isMore = unit === "calls/s" || unit === "x"
   const sorted = [...results].sort((a, b) => (isMore ? b.median - a.median : a.median - b.median))
@@ -48,7 +72,7 @@ const chartOf = (name: string, results: ReadonlyArray<Result>, index: number): s
   const end = Math.min(Math.max(...figures), middle * LONGEST || Number.POSITIVE_INFINITY)
   const rows = sorted.map((result, row) => rowOf(result, row, end))
   const height = sorted.length * ROW + 4
-  return `<h2 id="case-${index}">${escaped(name)}</h2>
+  return `<h3 id="${id}">${escaped(name)}</h3>
 <p class="unit">${escaped(unit)}; ${isMore ? "longer" : "shorter"} is better</p>
 <svg viewBox="0 0 ${NAMES + BAR + FIGURES} ${height}" role="img" aria-label="${escaped(name)}">
 ${rows.join("\n")}

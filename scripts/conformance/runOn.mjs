@@ -14,8 +14,21 @@ const limitSeconds = 600
 /** How much of its output is told of a run that broke: a stack, or the console errors of a page. */
 const shownLines = 15
 
+/** How jobs can be made to travel. `packages/conformance/src/transport.ts` says what each means. */
+export const transports = ["inline", "message", "unshared"]
+
 /** @typedef {{ name: string, outcome: "passed" | "failed" | "skipped", reason?: string, ms: number }} CaseReport */
-/** @typedef {{ runtime: string, front: string, passed: number, failed: number, skipped: number, cases: CaseReport[] }} Report */
+
+/**
+ * @typedef {object} Report
+ * @property {string} runtime
+ * @property {string} transport how jobs travelled, as the suite found it
+ * @property {string} front
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {CaseReport[]} cases
+ */
 
 /**
  * @typedef {object} RuntimeResult
@@ -31,11 +44,12 @@ const shownLines = 15
  *
  * @param {readonly string[]} names
  * @param {object} [options]
- * @param {string[]} [options.args] more arguments of the suite's command: `--front`, `--case`
+ * @param {string[]} [options.args] more arguments of the suite's command: `--transport`, `--front`, `--case`
+ * @param {string} [options.transport] how jobs must have travelled; as each runtime has it if undefined
  * @param {(text: string) => void} [options.onOutput] hears what the commands print
  * @returns {Promise<RuntimeResult[]>}
  */
-export async function runOn(names, { args = [], onOutput } = {}) {
+export async function runOn(names, { args = [], transport, onOutput } = {}) {
   const browsers = new Set(names.map((name) => runtimes[name].browser).filter((browser) => browser !== undefined))
   const ensured = await ensureBrowsers([...browsers])
   const directory = mkdtempSync(join(tmpdir(), "anythread-conformance-"))
@@ -53,7 +67,7 @@ export async function runOn(names, { args = [], onOutput } = {}) {
       const start = performance.now()
       const ended = await runCommand(program, rest, { cwd: workspaceRoot, limitSeconds, onOutput })
       const seconds = (performance.now() - start) / 1000
-      results.push({ runtime: name, seconds, ...judge(name, readReports(json), ended) })
+      results.push({ runtime: name, seconds, ...judge(name, readReports(json), ended, transport) })
     }
     return results
   } finally {
@@ -79,13 +93,16 @@ function readReports(file) {
  * @param {string} name
  * @param {Report[]} reports
  * @param {import("../toolchain/command.mjs").Ended} ended
+ * @param {string} [transport] how jobs must have travelled
  * @returns {{ reports: Report[], problem?: string }}
  */
-export function judge(name, reports, { code, output }) {
+export function judge(name, reports, { code, output }, transport) {
   const how = `it ended with code ${code} after these lines:\n${lastLines(output)}`
   const other = reports.find((report) => report.runtime !== name)
+  const otherwise = transport && reports.find((report) => report.transport !== transport)
   if (reports.length === 0) return { reports, problem: `no report: ${how}` }
   if (other !== undefined) return { reports: [], problem: `it reported as ${other.runtime}` }
+  if (otherwise) return { reports: [], problem: `its jobs travelled "${otherwise.transport}", not "${transport}"` }
   if (reports.every((report) => report.cases.length === 0)) return { reports, problem: "it ran no case" }
   if (code !== 0 && reports.every((report) => report.failed === 0))
     return { reports, problem: `all is well, but ${how}` }

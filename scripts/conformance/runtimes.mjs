@@ -34,10 +34,13 @@ export const runtimes = {
   node22: onNode(programs.node22),
   node24: onNode(process.execPath),
   node26: onNode(programs.node26),
+  // The same with every value of a job by message, though its state stands in shared memory.
+  "node24-message": onNode(process.execPath),
   // The same without shared memory, as a page has it that is not isolated.
   "node-unshared": onNode(process.execPath),
   // The host is the same Node; its "threads" are the in-process backend of @anythread/core/testing.
   "in-process": onNode(process.execPath),
+  "in-process-message": onNode(process.execPath),
   "in-process-unshared": onNode(process.execPath),
   bun: onNode(programs.bun),
   "bun-unshared": onNode(programs.bun),

@@ -24,14 +24,14 @@ export function sum(results, mayMiss) {
 
 /** One line a front of a runtime: cases and the seconds that they took. @param {readonly RuntimeResult[]} results @returns {string[]} */
 export function table(results) {
-  const lines = [row("runtime", "front", "passed", "failed", "skipped", "seconds")]
+  const lines = [row("runtime", "transport", "front", "passed", "failed", "skipped", "seconds")]
   for (const { runtime, reports, missing, problem } of results) {
-    for (const { front, passed, failed, skipped, cases } of reports) {
+    for (const { transport, front, passed, failed, skipped, cases } of reports) {
       const seconds = cases.reduce((total, { ms }) => total + ms, 0) / 1000
-      lines.push(row(runtime, front, passed, failed, skipped, seconds.toFixed(1)))
+      lines.push(row(runtime, transport, front, passed, failed, skipped, seconds.toFixed(1)))
     }
-    if (missing !== undefined) lines.push(row(runtime, "-", "-", "-", "-", "not run"))
-    else if (problem !== undefined) lines.push(row(runtime, "-", "-", "-", "-", "broken"))
+    if (missing !== undefined) lines.push(row(runtime, "-", "-", "-", "-", "-", "not run"))
+    else if (problem !== undefined) lines.push(row(runtime, "-", "-", "-", "-", "-", "broken"))
   }
   return lines
 }
@@ -75,7 +75,7 @@ export function failures(results) {
   return lines
 }
 
-/** @param {string} runtime @param {string} front @param {(string | number)[]} cells */
-function row(runtime, front, ...cells) {
-  return runtime.padEnd(22) + front.padEnd(9) + cells.map((cell) => String(cell).padStart(9)).join("")
+/** @param {string} runtime @param {string} transport @param {string} front @param {(string | number)[]} cells */
+function row(runtime, transport, front, ...cells) {
+  return runtime.padEnd(22) + transport.padEnd(11) + front.padEnd(9) + cells.map((cell) => String(cell).padStart(9)).join("")
 }

@@ -12,7 +12,7 @@ const compilers = [
 ]
 
 /** Programs that a runtime or a bundler takes the types out of: nothing else would notice a wrong one. */
-const programs = ["examples/quickstart", "examples/runtimes", "packages/conformance/browser"]
+const programs = ["bench", "examples/quickstart", "examples/runtimes", "packages/conformance/browser"]
 
 /** @type {import("./suite.d.ts").Suite} */
 export const types = {

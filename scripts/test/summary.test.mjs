@@ -14,18 +14,26 @@ const cases = [
 const deno = {
   runtime: "deno",
   seconds: 4.25,
-  reports: ["effect", "promise"].map((front) => ({ runtime: "deno", front, passed: 1, failed: 1, skipped: 1, cases }))
+  reports: ["effect", "promise"].map((front) => ({
+    runtime: "deno",
+    transport: "inline",
+    front,
+    passed: 1,
+    failed: 1,
+    skipped: 1,
+    cases
+  }))
 }
 const webkit = { runtime: "webkit", seconds: 0, reports: [], missing: "no webkit: apt-get needs root" }
 const bun = { runtime: "bun", seconds: 1, reports: [], problem: "no report: it ended with code 134" }
 
 test("prints a runtime by front, and one that has no cases as not run or broken", () => {
   expect(table([deno, webkit, bun])).toEqual([
-    "runtime               front       passed   failed  skipped  seconds",
-    "deno                  effect           1        1        1      2.2",
-    "deno                  promise          1        1        1      2.2",
-    "webkit                -                -        -        -  not run",
-    "bun                   -                -        -        -   broken"
+    "runtime               transport  front       passed   failed  skipped  seconds",
+    "deno                  inline     effect           1        1        1      2.2",
+    "deno                  inline     promise          1        1        1      2.2",
+    "webkit                -          -                -        -        -  not run",
+    "bun                   -          -                -        -        -   broken"
   ])
 })
 
@@ -60,9 +68,13 @@ test("shows the last lines of a run that left no report", () => {
   })
 })
 
-test("takes nothing from a run that is another runtime, ran no case or ended badly with all cases well", () => {
+test("takes nothing from a run that is another runtime or has another transport, ran no case or ended badly with all cases well", () => {
   const [report] = deno.reports
   expect(judge("bun", deno.reports, { code: 0, output: "" })).toEqual({ reports: [], problem: "it reported as deno" })
+  expect(judge("deno", deno.reports, { code: 1, output: "" }, "message")).toEqual({
+    reports: [],
+    problem: 'its jobs travelled "inline", not "message"'
+  })
   const empty = [{ ...report, passed: 0, failed: 0, skipped: 0, cases: [] }]
   expect(judge("deno", empty, { code: 0, output: "" }).problem).toBe("it ran no case")
   const well = [{ ...report, failed: 0 }]

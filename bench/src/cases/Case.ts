@@ -1,5 +1,6 @@
 /** What a case is: what is measured of each who takes part. */
 import type { Contender, Session, Use } from "../contenders/Contender.ts"
+import { runtime } from "../runtime.ts"
 
 /** One who takes part in one case. */
 export interface Entry {
@@ -41,6 +42,6 @@ export const entriesOf = (
     .filter((contender) => reasonOf(contender, name) === undefined)
     .map((contender) => ({ name: contender.name, kind: contender.kind, sample: () => sample(contender) }))
 
-/** Why a contender is absent from a case: the reason whose key is in the case's name. */
-export const reasonOf = ({ absent = {} }: Contender, name: string): string | undefined =>
-  Object.entries(absent).find(([part]) => name.includes(part))?.[1]
+/** Why a contender is absent from a case on this runtime: the reason whose key is in the case's name. */
+export const reasonOf = ({ absent = {}, absentOn = {} }: Contender, name: string): string | undefined =>
+  [...Object.entries(absent), ...Object.entries(absentOn[runtime] ?? {})].find(([part]) => name.includes(part))?.[1]

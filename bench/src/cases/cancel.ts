@@ -9,6 +9,9 @@ const STILL = 20
 /** Milliseconds since it last wrote with which it counts as turning. Else the system has given its core to others. */
 const TURNING = 0.01
 
+/** Milliseconds that a loop turns before it is cancelled: what a pool does when a job begins, as starting a spare, is over then. */
+const BEGUN = 100
+
 /** How often to begin again with a loop that was not turning. */
 const TRIES = 20
 
@@ -24,7 +27,7 @@ export const cancel = (setting: Setting): ReadonlyArray<Case> => {
   const caseOf = (name: string, use: Use, figure: keyof Figures): Case => ({
     name,
     unit: "ms",
-    rounds: [15, 2],
+    rounds: [15, 5],
     entries: entriesOf(setting, name, async (contender) => {
       const known = figure === "serving" && use === "long" ? measured.get(contender.name)?.shift() : undefined
       if (known !== undefined) return known[figure]
@@ -54,6 +57,7 @@ const cancelOnce = async (session: Session): Promise<Figures> => {
   const age = (): number => now() - (times[0] ?? 0)
   const end = session.spin(times)
   while (times[0] === 0) await sleep(1)
+  await sleep(BEGUN)
   while (age() > TURNING);
   const start = now()
   const told = end()
@@ -62,7 +66,7 @@ const cancelOnce = async (session: Session): Promise<Figures> => {
   await told
   while (age() < STILL) await sleep(STILL)
   const free = (times[0] ?? 0) - start
-  // A spare that was used is being replaced: the next cancellation is to find one.
-  await sleep(100)
+  // What was ended is being replaced: the next cancellation is to find all in place.
+  await sleep(BEGUN)
   return { free, serving }
 }

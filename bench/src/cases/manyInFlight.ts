@@ -11,6 +11,9 @@ const kinds = [
   }
 ] as const
 
+/** Calls of the first turn, which does not count: enough for what runs on either side to be compiled. */
+const WARM = 3000
+
 /** Each contender does as many calls as fill the time of a turn, by the rate it had before. */
 export const manyInFlight = (setting: Setting): ReadonlyArray<Case> =>
   kinds.flatMap(({ argument, what, work }) =>
@@ -22,10 +25,11 @@ export const manyInFlight = (setting: Setting): ReadonlyArray<Case> =>
         name,
         unit: "calls/s",
         more: true,
-        rounds: [11, 5],
+        rounds: [15, 5],
         entries: entriesOf(setting, name, async (contender) => {
           const session = await setting.session(contender, 2, "short")
-          const total = Math.max(inFlight, Math.round((rates.get(contender.name) ?? 10_000) * turn))
+          const known = rates.get(contender.name)
+          const total = known === undefined ? WARM : Math.max(2 * inFlight, Math.round(known * turn))
           const start = performance.now()
           await flood(session, work, argument, inFlight, total)
           const rate = (total / (performance.now() - start)) * 1000

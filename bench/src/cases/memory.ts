@@ -19,7 +19,7 @@ export const memory = (setting: Setting): ReadonlyArray<Case> => {
     {
       name,
       unit: "MB",
-      rounds: [7, 1],
+      rounds: [9, 3],
       // Each time it is processes of their own.
       fresh: true,
       entries: entriesOf(setting, name, async (contender) => {

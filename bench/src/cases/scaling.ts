@@ -5,7 +5,7 @@ import { type Case, entriesOf, type Setting } from "./Case.ts"
 
 /** Eight calls, on one thread and then on two. */
 export const scaling = (setting: Setting): ReadonlyArray<Case> => {
-  const each = setting.quick ? 20 : 100
+  const each = setting.quick ? 30 : 100
   const name = "CPU scaling, 8 long calls, 1 to 2 threads"
   const timeOn = async (contender: Contender, threads: number): Promise<number> => {
     const session = await setting.session(contender, threads, "long")
@@ -19,7 +19,7 @@ export const scaling = (setting: Setting): ReadonlyArray<Case> => {
       name,
       unit: "x",
       more: true,
-      rounds: [7, 3],
+      rounds: [9, 3],
       entries: entriesOf(
         setting,
         name,

@@ -1,4 +1,4 @@
-/** The sessions of a run: each is opened once, and all are closed at the end. */
+/** The sessions of a run: each is opened once. */
 import type { Contender, Session, Use } from "../contenders/Contender.ts"
 
 /** What is open. */
@@ -11,12 +11,5 @@ export class Sessions {
     const open = this.#open.get(key) ?? contender.open(threads, use)
     this.#open.set(key, open)
     return open
-  }
-
-  /** Closes all that are open. */
-  async close(): Promise<void> {
-    const open = [...this.#open.values()]
-    this.#open.clear()
-    await Promise.allSettled(open.map(async (session) => (await session).close()))
   }
 }

@@ -30,8 +30,7 @@ export const promiseFront: Contender = {
           controller.abort()
           return told
         }
-      },
-      close: () => pool.close()
+      }
     })
   }
 }

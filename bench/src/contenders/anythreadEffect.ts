@@ -1,16 +1,15 @@
 /** The Effect front. */
 import { toThread } from "@anythread/core"
 import { transfer } from "@anythread/core/thread"
-import { NodeThreads } from "@anythread/node"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
+import { makeThreads } from "../makeThreads.ts"
 import * as work from "../work/anythread.mjs"
 import type { Contender, Work } from "./Contender.ts"
 import { warm } from "./warm.ts"
 
-/** A pool of `NodeThreads.make`. Many calls are one program, as in an application: not a run for each. */
+/** A pool of `NodeThreads.make`, or that of another runtime. Many calls are one program, as in an application: not a run for each. */
 export const effectFront: Contender = {
   name: "anythread on Effect",
   kind: "ours",
@@ -19,7 +18,7 @@ export const effectFront: Contender = {
     const scope = Scope.makeUnsafe()
     const pool = await Effect.runPromise(
       Scope.provide(
-        NodeThreads.make({
+        makeThreads({
           maxThreads: threads,
           minThreads: threads,
           spareThreads: use === "spare" ? 1 : 0,
@@ -55,11 +54,18 @@ export const effectFront: Contender = {
           })
         ),
       move: (bytes) => Effect.runPromise(onPool.runSync(work.move, transfer(bytes))),
+      moves: (bytes, total) =>
+        Effect.runPromise(
+          Effect.gen(function* () {
+            let moved = bytes
+            for (let i = 0; i < total; i++) moved = yield* onPool.runSync(work.move, transfer(moved))
+            return moved
+          })
+        ),
       spin: (times) => {
         const fiber = Effect.runFork(onPool.runSync(work.spin, times))
         return () => Effect.runPromise(Fiber.interrupt(fiber))
-      },
-      close: () => Effect.runPromise(Scope.close(scope, Exit.void))
+      }
     })
   }
 }

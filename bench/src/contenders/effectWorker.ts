@@ -2,7 +2,6 @@
 import { Worker as NodeWorkerThread } from "node:worker_threads"
 import * as NodeWorker from "@effect/platform-node/NodeWorker"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as Worker from "effect/workers/Worker"
@@ -14,13 +13,13 @@ interface Answer {
   readonly value: unknown
 }
 
-/** It has no calls: messages that are numbered, over workers in turn. Many of them are one program, as in an application. */
+/** It has no calls: messages that are numbered, over workers in turn, lone ones to one. Many of them are one program, as in an application. */
 export const effectWorker: Contender = {
   name: "Effect NodeWorker",
   kind: "peer",
   file: "effectWorker",
   absent: { cancel: "it gives a busy worker five seconds before it ends it" },
-  open: async (threads) => {
+  open: async (threads, use) => {
     const scope = Scope.makeUnsafe()
     const waiting = new Map<number, (value: Effect.Effect<unknown>) => void>()
     const platform = NodeWorker.layer(() => new NodeWorkerThread(workFile("effectWorker")))
@@ -46,7 +45,7 @@ export const effectWorker: Contender = {
       Effect.callback<unknown>((resume) => {
         const id = ++last
         waiting.set(id, resume)
-        const worker = workers[id % threads]
+        const worker = workers[use === "lone" ? 0 : id % threads]
         if (worker !== undefined) Effect.runSync(worker.send({ id, name, argument }, transfers))
       })
     return warm(threads, {
@@ -71,7 +70,14 @@ export const effectWorker: Contender = {
           })
         ),
       move: (bytes) => Effect.runPromise(call("move", bytes, [bytes.buffer])) as Promise<Uint8Array>,
-      close: () => Effect.runPromise(Scope.close(scope, Exit.void))
+      moves: (bytes, total) =>
+        Effect.runPromise(
+          Effect.gen(function* () {
+            let moved = bytes
+            for (let i = 0; i < total; i++) moved = (yield* call("move", moved, [moved.buffer])) as Uint8Array
+            return moved
+          })
+        )
     })
   }
 }

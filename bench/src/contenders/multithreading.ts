@@ -1,5 +1,5 @@
 /** multithreading 0.3. */
-import { initRuntime, move, shutdown, spawn } from "multithreading"
+import { initRuntime, move, spawn } from "multithreading"
 import * as functions from "../work/functions.mjs"
 import type { Contender, Work } from "./Contender.ts"
 import { warm } from "./warm.ts"
@@ -19,6 +19,7 @@ export const multithreading: Contender = {
     "CPU scaling": "its pool is one for the process, and its size is set once",
     memory: "its pool is one for the process, and its size is set once"
   },
+  absentOn: { deno: { "": "calls at once fail there: a thread is told to run a function that it has not been sent" } },
   open: async (threads) => {
     if (!isStarted) initRuntime({ maxWorkers: threads })
     isStarted = true
@@ -29,8 +30,7 @@ export const multithreading: Contender = {
     }
     return warm(threads, {
       call,
-      move: (bytes) => call("echo", bytes) as Promise<Uint8Array>,
-      close: async () => shutdown()
+      move: (bytes) => call("echo", bytes) as Promise<Uint8Array>
     })
   }
 }

@@ -12,13 +12,14 @@ export const piscina: Contender = {
   name: "piscina",
   kind: "peer",
   file: "piscina",
+  absentOn: { deno: { cancel: "a busy worker that it ends is not stopped there: the core is never free" } },
   open: async (threads, use) => {
     const pool = new Piscina({
       filename: fileURLToPath(workFile("piscina")),
       minThreads: threads,
       maxThreads: threads,
       idleTimeout: Number.POSITIVE_INFINITY,
-      concurrentTasksPerWorker: use === "short" ? 64 : 1
+      concurrentTasksPerWorker: use === "short" || use === "lone" ? 64 : 1
     })
     return warm(threads, {
       call: (name, argument) => pool.run(argument, { name }),
@@ -30,8 +31,7 @@ export const piscina: Contender = {
           controller.abort()
           return told
         }
-      },
-      close: () => pool.destroy()
+      }
     })
   }
 }

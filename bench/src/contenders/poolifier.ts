@@ -16,8 +16,7 @@ export const poolifier: Contender = {
   open: async (threads) => {
     const pool = new FixedThreadPool(threads, fileURLToPath(workFile("poolifier")), { enableEvents: false })
     return warm(threads, {
-      call: (name, argument) => pool.execute(argument as object, name),
-      close: () => pool.destroy()
+      call: (name, argument) => pool.execute(argument as object, name)
     })
   }
 }

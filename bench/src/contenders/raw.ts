@@ -1,12 +1,17 @@
 /** Bare `postMessage` over as many workers, in turn: the limit of what sends a message for each call. */
 import { Worker } from "node:worker_threads"
-import { type Contender, type Session, workFile } from "./Contender.ts"
+import { type Contender, workFile } from "./Contender.ts"
+import { warm } from "./warm.ts"
 
-/** One `Worker` each, calls told apart by a number. A spare is a worker that has started and waits. */
+/**
+ * One `Worker` each, calls told apart by a number. Lone calls all go to one worker: the other would have to be woken from a longer sleep.
+ * A spare is a worker that has started and waits.
+ */
 export const raw: Contender = {
   name: "raw postMessage",
   kind: "limit",
   file: "raw",
+  absentOn: { deno: { cancel: "`terminate` does not stop a busy worker there: the core is never free" } },
   open: async (threads, use) => {
     let workers = await Promise.all(Array.from({ length: threads }, start))
     let spared = use === "spare" ? await start() : undefined
@@ -23,9 +28,9 @@ export const raw: Contender = {
       new Promise((resolve) => {
         const id = ++last
         waiting.set(id, resolve)
-        workers[id % threads]?.postMessage({ id, name, argument }, transfer)
+        workers[use === "lone" ? 0 : id % threads]?.postMessage({ id, name, argument }, transfer)
       })
-    const session: Session = {
+    return warm(threads, {
       call: (work, argument) => post(work, argument),
       move: (bytes) => post("move", bytes, [bytes.buffer as ArrayBuffer]) as Promise<Uint8Array>,
       spin: (times) => {
@@ -41,11 +46,8 @@ export const raw: Contender = {
           spared = await start()
           listen(spared)
         }
-      },
-      close: () =>
-        Promise.all([...workers, ...(spared === undefined ? [] : [spared])].map((worker) => worker.terminate()))
-    }
-    return session
+      }
+    })
   }
 }
 

@@ -23,6 +23,6 @@ export const synckit: Contender = {
   open: async () => {
     const run = createSyncFn(fileURLToPath(workFile("synckit"))) as (name: Work, argument: unknown) => unknown
     run("increment", 1)
-    return { call: async (name, argument) => run(name, argument), close: async () => {} }
+    return { call: async (name, argument) => run(name, argument) }
   }
 }

@@ -9,13 +9,14 @@ export const tinypool: Contender = {
   name: "tinypool",
   kind: "peer",
   file: "tinypool",
+  absentOn: { deno: { "": "it never answers there once another pool has been used in the process" } },
   open: async (threads, use) => {
     const pool = new Tinypool({
       filename: fileURLToPath(workFile("tinypool")),
       minThreads: threads,
       maxThreads: threads,
       idleTimeout: Number.POSITIVE_INFINITY,
-      concurrentTasksPerWorker: use === "short" ? 64 : 1
+      concurrentTasksPerWorker: use === "short" || use === "lone" ? 64 : 1
     })
     return warm(threads, {
       call: (name, argument) => pool.run(argument, { name }),
@@ -27,8 +28,7 @@ export const tinypool: Contender = {
           controller.abort()
           return told
         }
-      },
-      close: () => pool.destroy()
+      }
     })
   }
 }

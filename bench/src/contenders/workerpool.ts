@@ -9,6 +9,10 @@ export const workerpoolPeer: Contender = {
   name: "workerpool",
   kind: "peer",
   file: "workerpool",
+  absentOn: {
+    bun: { "": "its threads never answer there" },
+    deno: { cancel: "a busy worker that it ends is not stopped there: the core is never free" }
+  },
   open: async (threads) => {
     const pool = workerpool.pool(fileURLToPath(workFile("workerpool")), {
       workerType: "thread",
@@ -21,8 +25,7 @@ export const workerpoolPeer: Contender = {
       spin: (times) => {
         const spun = pool.exec("spin", [times])
         return () => Promise.resolve(spun.cancel()).catch(() => {})
-      },
-      close: () => Promise.resolve(pool.terminate(true))
+      }
     })
   }
 }

@@ -9,6 +9,8 @@
  * The thread speaks first: what is sent to a module worker while its top level still awaits is lost.
  */
 
+import type { SharedMemory } from "@anythread/core/backend"
+
 /** What went wrong on a thread, as plain data: errors cross differently in every browser. */
 export interface PlainError {
   /** The error's class. */
@@ -31,8 +33,8 @@ export interface StartData {
   readonly anythread: "start"
   /** The thread's end of the channel. */
   readonly port: MessagePort
-  /** The signal words' buffer, where memory is shared. */
-  readonly buffer: SharedArrayBuffer | undefined
+  /** What thread and host share, where memory is shared. */
+  readonly memory: SharedMemory | undefined
   /** Epoch milliseconds from which the deadline word counts. */
   readonly epoch: number
   /** The Web Lock that the thread holds for life; undefined where there are none. */

@@ -32,7 +32,7 @@ const dedicatedScope = (): Scope => {
 
 const begin = async (
   scope: Scope,
-  { buffer, epoch, lock, port }: StartData,
+  { epoch, lock, memory, port }: StartData,
   { functions = [], loadRunEffect, modules }: Served
 ): Promise<void> => {
   // Before the host can know of a thread it must be able to see its end.
@@ -42,7 +42,7 @@ const begin = async (
     serve(
       {
         port: fitPort(port),
-        buffer,
+        memory,
         epoch,
         ...withTable(modules, { importModule, isMissing: (error) => error instanceof Missing }),
         ...(loadRunEffect === undefined ? {} : { loadRunEffect }),

@@ -109,8 +109,8 @@ export const startWorker = (spawn: () => Worker, options: SpawnOptions, ending: 
       fail(StartFailure.fromThread(message.error))
     } else if (message?.anythread === "hello" && phase === "loading" && !isGreeted) {
       isGreeted = true
-      const { buffer, epoch } = options
-      worker.postMessage({ anythread: "start", port: thread, buffer, epoch, lock } satisfies StartData, [thread])
+      const { epoch, memory } = options
+      worker.postMessage({ anythread: "start", port: thread, memory, epoch, lock } satisfies StartData, [thread])
     }
   })
   worker.addEventListener("error", (event) => {

@@ -6,9 +6,11 @@
  */
 import { availableParallelism } from "node:os"
 import process from "node:process"
+import { isProxy } from "node:util/types"
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads"
 import {
   explainStart,
+  type SharedMemory,
   type SpawnOptions,
   type ThreadBackend,
   type ThreadExit,
@@ -37,7 +39,7 @@ export interface BunOptions {
 /** What a thread is given at its start, as `workerData.anythread`. */
 export interface ThreadData {
   readonly port: MessagePort
-  readonly buffer: SharedArrayBuffer | undefined
+  readonly memory: SharedMemory | undefined
   readonly epoch: number
 }
 
@@ -69,6 +71,7 @@ export const makeBunBackend = (options: BunOptions = {}): ThreadBackend => ({
     rejectionOwners: false,
     importByUrl: true
   },
+  isProxy,
   // Threads that are given their functions import no module, and so not the application.
   application: options.spawn === undefined ? application : () => undefined,
   warn: (message, cause) => {
@@ -91,7 +94,7 @@ const hostMayWait = (): boolean => {
 
 const spawnWorker = (spawn: SpawnOptions, options: BunOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
-  const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch }
+  const data: ThreadData = { port: thread, memory: spawn.memory, epoch: spawn.epoch }
   const worker = start(options, {
     name: spawn.name,
     workerData: { anythread: data },

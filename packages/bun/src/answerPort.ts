@@ -17,8 +17,10 @@ export const answerPort = (port: Port): Port => {
     isOver = true
     while (isOver && waiting.length > 0) receive(waiting.shift())
   }
+  // Without `receive`, which would overtake what waits here.
+  const { close } = port
   return {
-    ...port,
+    close,
     post: (message, transfer) => {
       port.post(message, transfer)
       if (!isOver) return

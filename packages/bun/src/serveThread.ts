@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
+import { isProxy } from "node:util/types"
 import { workerData } from "node:worker_threads"
 import { type Served, type ServedJob, serve, withTable } from "@anythread/core/worker"
 import { answerPort } from "./answerPort.ts"
@@ -10,13 +11,15 @@ import { fitPort } from "./fitPort.ts"
 
 /** Serves jobs until the host ends the thread. */
 export const serveThread = ({ functions = [], loadRunEffect, modules }: Served): void => {
-  const { buffer, epoch, port } = startData()
+  const { epoch, memory, port } = startData()
   const jobs = new AsyncLocalStorage<ServedJob>()
   serve(
     {
       port: answerPort(fitPort(port, true)),
-      buffer,
+      memory,
       epoch,
+      nextTurn: (body) => void setImmediate(body),
+      isProxy,
       ...withTable(modules, {
         importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
         isMissing: (error, url) =>

@@ -1,6 +1,7 @@
 /** What a page was opened as, and whether it is that: a row of the report must not lie about what ran. */
 import type { Capabilities } from "@anythread/core/backend"
 import type { Need } from "../src/Environment.ts"
+import { type Transport, transports } from "../src/transport.ts"
 
 /** What the row of a page says of it. */
 export interface Claims {
@@ -11,6 +12,8 @@ export interface Claims {
   readonly isIsolated: boolean
   /** Whether memory is shared. */
   readonly isShared: boolean
+  /** How jobs are made to travel; as the page's backend has it if undefined. */
+  readonly transport: Transport | undefined
   readonly fronts: ReadonlyArray<string>
   /** Only cases whose name has this text. */
   readonly text: string
@@ -26,6 +29,7 @@ export const claims = (parameters: URLSearchParams): Claims => {
     isBundled: is("isBundled"),
     isIsolated: is("isIsolated"),
     isShared: is("isShared"),
+    transport: transports[text("transport")],
     fronts: text("front").split(","),
     text: text("case")
   }
@@ -61,6 +65,7 @@ export const assertPage = ({ isBundled, isIsolated, isShared }: Claims): void =>
 /** What this page offers beyond the backend's capabilities. */
 export const meets = ({ sharedMemory }: Capabilities): ReadonlyArray<Need> => [
   "threads",
+  "intact refusals",
   ...(sharedMemory ? (["flags"] as const) : []),
   ...(!sharedMemory && hasUnshared() ? (["unshared memory"] as const) : []),
   canEvaluate() ? "functions as source" : "content security policy"

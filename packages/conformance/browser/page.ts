@@ -2,6 +2,7 @@
 import { makeBrowserBackend } from "@anythread/browser"
 import type { Environment } from "../src/Environment.ts"
 import * as known from "../src/environments/known.ts"
+import { withTransport } from "../src/environments/withTransport.ts"
 import type { Front } from "../src/Front.ts"
 import { fronts, runAll } from "../src/runAll.ts"
 import { assertEngine, assertPage, claims, meets } from "./claims.ts"
@@ -19,7 +20,7 @@ const makeEnvironment = (): Environment => {
     }
   }
   const backend = { ...own, capabilities }
-  return {
+  const environment: Environment = {
     runtime: claimed.runtime,
     assertRuntime: () => {
       assertEngine(claimed.browser)
@@ -40,6 +41,7 @@ const makeEnvironment = (): Environment => {
       return () => removeEventListener("unhandledrejection", listener)
     }
   }
+  return claimed.transport === undefined ? environment : withTransport(environment, claimed.transport)
 }
 
 /** Lines leave one after the other, or they would arrive in any order. */

@@ -1,4 +1,6 @@
-// Runs the suite in pages: node run.mjs --runtime chromium,firefox-bundled [--front effect] [--case TEXT] [--json FILE]
+// Runs the suite in pages:
+//
+//   node run.mjs --runtime chromium,firefox-bundled [--transport message] [--front effect] [--case TEXT] [--json FILE]
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -14,6 +16,7 @@ const timeoutSeconds = 540
 const { values } = parseArgs({
   options: {
     runtime: { type: "string", default: "chromium" },
+    transport: { type: "string", default: "" },
     front: { type: "string", default: "effect,promise" },
     case: { type: "string", default: "" },
     json: { type: "string" }
@@ -48,7 +51,8 @@ if (reports.some(({ failed }) => failed > 0)) process.exitCode = 1
 async function run(name) {
   const row = rows[name]
   const { browser, isBundled, isIsolated, isShared } = row
-  const claims = { runtime: name, browser, isBundled, isIsolated, isShared, front: values.front, case: values.case }
+  const { case: text, front, transport } = values
+  const claims = { runtime: name, browser, isBundled, isIsolated, isShared, transport, front, case: text }
   const query = new URLSearchParams(Object.entries(claims).map(([key, value]) => [key, String(value)]))
   try {
     return await runPage({

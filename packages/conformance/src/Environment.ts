@@ -7,7 +7,7 @@ import type { Capabilities, ThreadBackend } from "@anythread/core/backend"
  * `threads`: jobs run beside the host, so a synchronous one may block. `endable`: a busy loop can be ended by force.
  * `flags`: case and job can share words, whether or not the backend itself uses shared memory. `unshared memory`: such
  * memory can be made and not shared. `functions as source`: nothing forbids to evaluate them; `content security policy`:
- * one does.
+ * one does. `intact refusals`: a message that cannot be posted takes nothing that it was to move.
  */
 export type Need =
   | "threads"
@@ -25,6 +25,7 @@ export type Need =
   | "functions as source"
   | "content security policy"
   | "native code"
+  | "intact refusals"
   | "listing of active resources"
 
 /** What a runtime offers to the suite. */
@@ -69,6 +70,7 @@ export const isMet = (need: Need, environment: Environment, capabilities: Capabi
     case "functions as source":
     case "content security policy":
     case "native code":
+    case "intact refusals":
     case "listing of active resources":
       return environment.also.includes(need)
   }

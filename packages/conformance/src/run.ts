@@ -3,6 +3,7 @@ import { makeBench } from "./Bench.ts"
 import type { Case } from "./Case.ts"
 import { type Environment, isMet } from "./Environment.ts"
 import type { Front } from "./Front.ts"
+import { type Transport, transportOf } from "./transport.ts"
 import { watchRejections } from "./watchRejections.ts"
 
 /** How one case ended. */
@@ -21,6 +22,8 @@ export interface CaseReport {
 export interface Report {
   /** The runtime's name. */
   readonly runtime: string
+  /** How jobs travelled. */
+  readonly transport: Transport
   /** The front's name. */
   readonly front: string
   /** How many cases passed. */
@@ -81,6 +84,7 @@ export const runSuite = async (
     reports.filter((report) => report.outcome === outcome).length
   return {
     runtime: environment.runtime,
+    transport: transportOf(environment.backend()),
     front: front.name,
     passed: count("passed"),
     failed: count("failed"),

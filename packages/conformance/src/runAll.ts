@@ -5,6 +5,7 @@ import type { Front } from "./Front.ts"
 import { effectFront } from "./fronts/effect.ts"
 import { promiseFront } from "./fronts/promise.ts"
 import { type CaseReport, type Report, runSuite } from "./run.ts"
+import { transportOf } from "./transport.ts"
 
 /** The fronts, by the name that `--front` takes. */
 export const fronts: Readonly<Record<string, Front>> = { effect: effectFront, promise: promiseFront }
@@ -27,7 +28,7 @@ export const runAll = async (
   const cases = allCases.filter(({ name }) => name.includes(text))
   const reports: Array<Report> = []
   for (const front of chosen) {
-    print(`\n${environment.runtime}, ${front.name} front`)
+    print(`\n${environment.runtime}, ${transportOf(environment.backend())} transport, ${front.name} front`)
     const report = await runSuite(cases, front, environment, (report) => {
       for (const line of lines(report)) print(line)
     })

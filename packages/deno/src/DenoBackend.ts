@@ -1,9 +1,11 @@
 /** Threads on Deno: `node:worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
 import { availableParallelism } from "node:os"
 import process from "node:process"
+import { isProxy } from "node:util/types"
 import { MessageChannel, type ResourceLimits, type Worker, type WorkerOptions } from "node:worker_threads"
 import {
   explainStart,
+  type SharedMemory,
   type SpawnOptions,
   type ThreadBackend,
   type ThreadExit,
@@ -30,10 +32,10 @@ export interface DenoOptions {
 /** What a thread is given at its start, as `workerData.anythread`. */
 export interface ThreadData {
   readonly port: import("node:worker_threads").MessagePort
-  readonly buffer: SharedArrayBuffer | undefined
+  readonly memory: SharedMemory | undefined
   readonly epoch: number
   /** The word of `watchMemory.ts`; `undefined` for a thread without memory limits. */
-  readonly memory: SharedArrayBuffer | undefined
+  readonly limit: SharedArrayBuffer | undefined
 }
 
 /**
@@ -62,6 +64,7 @@ export const makeDenoBackend = (options: DenoOptions = {}): ThreadBackend => ({
     rejectionOwners: true,
     importByUrl: true
   },
+  isProxy,
   // Threads that are given their functions import no module, and so not the application.
   application: options.spawn === undefined ? application : () => undefined,
   warn: (message, cause) => {
@@ -74,8 +77,8 @@ export const makeDenoBackend = (options: DenoOptions = {}): ThreadBackend => ({
 
 const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
-  const memory = spawn.resourceLimits === undefined ? undefined : makeMemoryWord()
-  const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch, memory }
+  const limit = spawn.resourceLimits === undefined ? undefined : makeMemoryWord()
+  const data: ThreadData = { port: thread, memory: spawn.memory, epoch: spawn.epoch, limit }
   const worker = (options.spawn ?? startThread)({
     name: spawn.name,
     workerData: { anythread: data },
@@ -100,7 +103,7 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
   // After terminate() Deno emits `exit` at once, whether the thread has ended or not: it tells how, not when. Of a thread that
   // ends by itself it comes last, also where the thread was never given its end of the channel.
   worker.on("exit", (code) => {
-    exit ??= exitOf(code, error, memory)
+    exit ??= exitOf(code, error, limit)
     if (!isForced) isClosed = true
     ended()
   })
@@ -129,9 +132,9 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
 const exitOf = (
   code: number,
   error: { readonly cause: unknown } | undefined,
-  memory: SharedArrayBuffer | undefined
+  limit: SharedArrayBuffer | undefined
 ): ThreadExit => {
-  if (memory !== undefined && isOutOfMemory(memory)) {
+  if (limit !== undefined && isOutOfMemory(limit)) {
     return {
       reason: "outOfMemory",
       code,

@@ -1,6 +1,7 @@
 /** What a thread on Deno does, by whichever entry point it came. Thread side, step 5 of a call. */
 import { AsyncLocalStorage } from "node:async_hooks"
 import process from "node:process"
+import { isProxy } from "node:util/types"
 import { workerData } from "node:worker_threads"
 import type { Port } from "@anythread/core/backend"
 import { type Served, type ServedJob, serve, withTable } from "@anythread/core/worker"
@@ -13,15 +14,17 @@ import { watchMemory } from "./watchMemory.ts"
 
 /** Serves jobs until the host ends the thread. */
 export const serveThread = ({ functions = [], loadRunEffect, modules }: Served): void => {
-  const { buffer, epoch, memory, port } = startData()
+  const { epoch, limit, memory, port } = startData()
   const jobs = new AsyncLocalStorage<ServedJob>()
   const timers = timerOwners(() => jobs.getStore())
-  const watch = memory === undefined ? undefined : watchMemory(memory)
+  const watch = limit === undefined ? undefined : watchMemory(limit)
   serve(
     {
       port: onceEndable(fitPort(port, true)),
-      buffer,
+      memory,
       epoch,
+      nextTurn: (body) => void setImmediate(body),
+      isProxy,
       ...withTable(modules, {
         importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
         isMissing

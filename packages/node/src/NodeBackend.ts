@@ -1,8 +1,10 @@
 /** Threads on Node: `worker_threads` behind the shape that core asks for. Host side, step 4 of a call. */
 import { availableParallelism } from "node:os"
+import { isProxy } from "node:util/types"
 import { MessageChannel, type ResourceLimits, type Worker, type WorkerOptions } from "node:worker_threads"
 import {
   explainStart,
+  type SharedMemory,
   type SpawnOptions,
   type ThreadBackend,
   type ThreadExit,
@@ -29,7 +31,7 @@ export interface NodeOptions {
 /** What a thread is given at its start, as `workerData.anythread`. */
 export interface ThreadData {
   readonly port: import("node:worker_threads").MessagePort
-  readonly buffer: SharedArrayBuffer | undefined
+  readonly memory: SharedMemory | undefined
   readonly epoch: number
 }
 
@@ -56,6 +58,7 @@ export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
     rejectionOwners: true,
     importByUrl: true
   },
+  isProxy,
   // Threads that are given their functions import no module, and so not the application.
   application: options.spawn === undefined ? application : () => undefined,
   warn: (message, cause) => {
@@ -68,7 +71,7 @@ export const makeNodeBackend = (options: NodeOptions = {}): ThreadBackend => ({
 
 const spawnWorker = (spawn: SpawnOptions, options: NodeOptions): ThreadHandle => {
   const { port1: host, port2: thread } = new MessageChannel()
-  const data: ThreadData = { port: thread, buffer: spawn.buffer, epoch: spawn.epoch }
+  const data: ThreadData = { port: thread, memory: spawn.memory, epoch: spawn.epoch }
   const worker = (options.spawn ?? startThread)({
     name: spawn.name,
     workerData: { anythread: data },

@@ -1,5 +1,6 @@
 /** What a thread on Node does, by whichever entry point it came. Thread side, step 5 of a call. */
 import { AsyncLocalStorage } from "node:async_hooks"
+import { isProxy } from "node:util/types"
 import { workerData } from "node:worker_threads"
 import { type Served, type ServedJob, serve, withTable } from "@anythread/core/worker"
 import { fitPort } from "./fitPort.ts"
@@ -8,13 +9,15 @@ import { process } from "./process.ts"
 
 /** Serves jobs until the host ends the thread. */
 export const serveThread = ({ functions = [], loadRunEffect, modules }: Served): void => {
-  const { buffer, epoch, port } = startData()
+  const { epoch, memory, port } = startData()
   const jobs = new AsyncLocalStorage<ServedJob>()
   serve(
     {
       port: fitPort(port, true),
-      buffer,
+      memory,
       epoch,
+      nextTurn: (body) => void setImmediate(body),
+      isProxy,
       ...withTable(modules, {
         importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),
         isMissing: (error, url) =>

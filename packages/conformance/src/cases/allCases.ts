@@ -20,6 +20,7 @@ import { limiterCases } from "./limiter.ts"
 import { limiterTokenCases } from "./limiterTokens.ts"
 import { lockCases } from "./lock.ts"
 import { messageCases } from "./messages.ts"
+import { payloadCases } from "./payloads.ts"
 import { policyCases } from "./policies.ts"
 import { poolCases } from "./pool.ts"
 import { disposalCases } from "./promiseDisposal.ts"
@@ -39,6 +40,7 @@ import { turnCases } from "./turns.ts"
 export const allCases: ReadonlyArray<Case> = [
   ...capabilityCases,
   ...callCases,
+  ...payloadCases,
   ...refusalCases,
   ...errorCases,
   ...deathCases,

@@ -17,7 +17,7 @@ export const bunEnvironment = (): Environment => {
     backend: () => backend,
     known: known.bun,
     taskUrl,
-    also: ["threads", "flags", "functions as source", "native code"],
+    also: ["threads", "flags", "functions as source", "native code", "intact refusals"],
     unhandledRejections
   }
 }

@@ -5,7 +5,10 @@ import type { Environment } from "../Environment.ts"
 import * as known from "./known.ts"
 import { taskUrl, unhandledRejections } from "./process.ts"
 
-/** Makes the environment. Deno 2.9.6 lists no active resources: `process.getActiveResourcesInfo` answers an empty list. */
+/**
+ * Makes the environment. Deno 2.9.6 lists no active resources: `process.getActiveResourcesInfo` answers an empty list. It
+ * detaches what a message is to move before it finds that the message cannot be cloned.
+ */
 export const denoEnvironment = (): Environment => {
   const backend = makeDenoBackend()
   return {

@@ -1,5 +1,7 @@
 /** The environments that run in a process, by the name that `--runtime` takes. Each is loaded when it is asked for. */
 import type { Environment } from "../Environment.ts"
+import type { Transport } from "../transport.ts"
+import { withTransport } from "./withTransport.ts"
 
 const node = async (runtime: string, major?: number): Promise<Environment> => {
   const { nodeEnvironment } = await import("./nodeEnvironment.ts")
@@ -21,9 +23,9 @@ const inProcess = async (): Promise<Environment> => {
   return inProcessEnvironment()
 }
 
-const withoutMemory = async (environment: Promise<Environment>): Promise<Environment> => {
-  const { unshared } = await import("./unshared.ts")
-  return unshared(await environment)
+const forced = async (environment: Promise<Environment>, transport: Transport): Promise<Environment> => {
+  const own = await environment
+  return { ...withTransport(own, transport), runtime: `${own.runtime}-${transport}` }
 }
 
 /** What makes each environment. */
@@ -32,11 +34,13 @@ export const environments: Readonly<Record<string, () => Promise<Environment>>> 
   node22: () => node("node22", 22),
   node24: () => node("node24", 24),
   node26: () => node("node26", 26),
-  "node-unshared": () => withoutMemory(node("node")),
+  "node24-message": () => forced(node("node24", 24), "message"),
+  "node-unshared": () => forced(node("node"), "unshared"),
   bun,
-  "bun-unshared": () => withoutMemory(bun()),
+  "bun-unshared": () => forced(bun(), "unshared"),
   deno,
-  "deno-unshared": () => withoutMemory(deno()),
+  "deno-unshared": () => forced(deno(), "unshared"),
   "in-process": inProcess,
-  "in-process-unshared": () => withoutMemory(inProcess())
+  "in-process-message": () => forced(inProcess(), "message"),
+  "in-process-unshared": () => forced(inProcess(), "unshared")
 }

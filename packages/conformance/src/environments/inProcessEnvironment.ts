@@ -15,7 +15,7 @@ export const inProcessEnvironment = (): Environment => ({
     }),
   known: known.inProcess,
   taskUrl,
-  also: ["flags", "functions as source"],
+  also: ["flags", "functions as source", "intact refusals"],
   resources,
   unhandledRejections
 })

@@ -24,7 +24,7 @@ export const nodeEnvironment = (runtime: string, major?: number): Environment =>
     backend: () => backend,
     known: known.node,
     taskUrl,
-    also: ["threads", "flags", "functions as source", "native code", "listing of active resources"],
+    also: ["threads", "flags", "functions as source", "native code", "intact refusals", "listing of active resources"],
     resources,
     unhandledRejections
   }

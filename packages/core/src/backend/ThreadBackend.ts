@@ -3,6 +3,7 @@
  * pool and protocol are written once above it.
  */
 import type { Port } from "../wire/Port.ts"
+import type { SharedMemory } from "../wire/SharedMemory.ts"
 
 /** What a runtime can do. Values, not assumptions: probed, so that a later version that behaves is found out. */
 export interface Capabilities {
@@ -58,9 +59,9 @@ export interface ThreadExit {
 export interface SpawnOptions {
   /** A name for debuggers. */
   readonly name: string
-  /** The signal words' buffer for the thread, where memory is shared. */
-  readonly buffer: SharedArrayBuffer | undefined
-  /** Epoch milliseconds from which the deadline word counts; to be handed to the thread. */
+  /** What the thread shares with the host, to be handed to it as it is; undefined where memory is not shared. */
+  readonly memory: SharedMemory | undefined
+  /** Epoch milliseconds from which shared times count; to be handed to the thread. */
   readonly epoch: number
   /** Memory limits. */
   readonly resourceLimits: ResourceLimits | undefined
@@ -98,6 +99,16 @@ export interface ThreadBackend {
   readonly capabilities: Capabilities
   /** The program's entry module; `undefined` where it cannot be known. Asked once for every module that is called into. */
   readonly application: () => ApplicationEntry | undefined
+  /**
+   * Tells plain objects from proxies, as `util.types.isProxy` does: small plain objects then cross in shared memory. Omitted where the
+   * runtime cannot tell: they cross by message.
+   */
+  readonly isProxy?: (value: object) => boolean
+  /**
+   * How jobs travel where memory is shared: `"inline"`, small values in it and others by message; `"message"`, all by message, for tests.
+   * Default `"inline"`.
+   */
+  readonly transport?: "inline" | "message" | undefined
   /** Tells the developer of something that no call can report: a thread that does not end, an error after its job. */
   readonly warn: (message: string, cause?: unknown) => void
   /** Starts a thread that serves jobs (`worker/serve.ts`) on the other end of `port`. Throws if it cannot. */

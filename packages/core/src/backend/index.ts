@@ -2,6 +2,7 @@
 
 export { refuseOnThread } from "../thread/refuseOnThread.ts"
 export type { Port } from "../wire/Port.ts"
+export type { SharedMemory } from "../wire/SharedMemory.ts"
 export { explainStart } from "./explainStart.ts"
 export type {
   ApplicationEntry,

@@ -1,7 +1,7 @@
 /** `toThread` for Effect programs: steps 1 and 11 of a call. Host side. */
 import * as Effect from "effect/Effect"
 import * as Call from "../engine/Call.ts"
-import { type Caller, captureCaller } from "../engine/caller.ts"
+import { type Caller, callerOf } from "../engine/caller.ts"
 import type { Outcome } from "../engine/Outcome.ts"
 import { isThreadError, type ThreadError } from "../errors/ThreadError.ts"
 import type { Address } from "../portable/Address.ts"
@@ -99,7 +99,7 @@ export interface ToThread<R> {
 const make = <R>(options: ToThreadOptions): ToThread<R> => {
   const start = (mode: Mode) => {
     const call = (fn: AnyFunction, ...args: ReadonlyArray<unknown>): Effect.Effect<never> => {
-      const caller = captureCaller(call)
+      const caller = callerOf(fn, call)
       const on = (pool: ThreadPool): Effect.Effect<unknown, unknown> => {
         const located = Call.locate(fn)
         const go = (address: Address) => submit(pool, mode, address, args, options, caller)

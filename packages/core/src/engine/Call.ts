@@ -3,7 +3,7 @@
  */
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { DuplicateName, NotPortable } from "../errors/CallDefect.ts"
-import { type Address, type Cancellation, identityOf, UNKNOWN } from "../portable/Address.ts"
+import { type Address, type Cancellation, UNKNOWN } from "../portable/Address.ts"
 import { type AnyFunction, addressOfFunction, mark } from "../portable/registry.ts"
 import type { CapacityLimiter } from "../sync/CapacityLimiter.ts"
 import { refuseOnThread } from "../thread/refuseOnThread.ts"
@@ -46,8 +46,6 @@ export interface CallContext {
 /** One call, ready to be queued. */
 export interface Call extends CallContext {
   readonly address: Address
-  /** What tells its function from all others. */
-  readonly identity: string
   /** The job's name in messages. */
   readonly name: string
   readonly mode: Mode
@@ -77,14 +75,17 @@ export const make = (
   refuseApplication(backend, address)
   return {
     address,
-    identity: identityOf(address),
     name: options.name ?? address.name,
     mode,
     args,
     cancellation: gentler(address.cancellation, options.cancellation),
     grace: options.grace,
     priority: options.priority ?? 0,
-    ...context,
+    tokens: context.tokens,
+    deadline: context.deadline,
+    stopRequested: context.stopRequested,
+    around: context.around,
+    startedBy: context.startedBy,
     caller
   }
 }

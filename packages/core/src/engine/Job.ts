@@ -5,24 +5,22 @@ import type { Outcome } from "./Outcome.ts"
 
 /** What has a job, as those who want it ended see it: its thread's link. */
 export interface Holder {
-  /** The job on the thread, as long as the thread has not let go of it. */
-  readonly job: Job | undefined
+  /** Whether the thread has the job still. */
+  readonly has: (job: Job) => boolean
   /** Whether the thread was told to end. */
   readonly isEnding: boolean
   /** Takes the job back if its function has not begun. */
-  readonly withdraw: () => boolean
+  readonly withdraw: (job: Job) => boolean
   /** Tells the running job that its call was cancelled. */
-  readonly tell: () => void
+  readonly tell: (job: Job) => void
   /** Whether the running job can hear that. */
-  readonly hasPolled: () => boolean
-  /** Ends the thread by force. False when the job has just finished: its reply is on the way and the thread is good. */
-  readonly end: () => boolean
+  readonly hasPolled: (job: Job) => boolean
+  /** Ends the thread by force, for this job. False when that has just finished: its reply is on the way and the thread is good. */
+  readonly end: (job: Job) => boolean
   /** Asks the running job to finish. Cancels nothing. */
-  readonly requestStop: () => void
+  readonly requestStop: (job: Job) => void
   /** The thread's name. */
   readonly name: string
-  /** Moves the deadline that the running job sees. */
-  readonly setDeadline: (deadline: number | undefined) => void
 }
 
 /** One job. At most one thread ever runs its function, and `settle` is called exactly once. */
@@ -30,9 +28,10 @@ export class Job {
   /** Unique in its pool; 0 is no job. */
   readonly id: number
   readonly call: Call
-  /** When it was queued and when a thread took it, in milliseconds of the performance clock. */
-  readonly queuedAt: number
+  /** When it was queued, when its function was called and when that ended, in milliseconds of the performance clock. */
+  queuedAt = 0
   startedAt = 0
+  endedAt = 0
   /** The thread that has it. */
   holder: Holder | undefined
   /** How it will end once its thread is free or gone, when somebody has asked for its end. */
@@ -43,6 +42,16 @@ export class Job {
   stopRequested: boolean
   /** Arguments were moved to a thread: no other can have them. */
   isMoved = false
+  /** Its slot in shared memory, -1 while it has none; if any thread may pull it, its place in the queue. */
+  slot = -1
+  position = 0
+  isOffered = false
+  /** Its arguments do not fit into a slot. */
+  isLarge = false
+  /** Its thread has answered; its caller may not have been told yet. */
+  isOver = false
+  /** It has looked whether it was cancelled. */
+  hasPolled = false
   /** Threads that died before they began it. */
   attempts = 0
   /** Ends the grace period or the wait for proof of death. */
@@ -55,14 +64,16 @@ export class Job {
   isQueued = false
   before: Job | undefined
   after: Job | undefined
+  /** Told first: its pool. Then its caller. */
+  readonly #settled: (outcome: Outcome) => void
   #settle: ((outcome: Outcome) => void) | undefined
 
-  constructor(id: number, call: Call, settle: (outcome: Outcome) => void) {
+  constructor(id: number, call: Call, settled: (outcome: Outcome) => void, settle: (outcome: Outcome) => void) {
     this.id = id
     this.call = call
     this.deadline = call.deadline
     this.stopRequested = call.stopRequested === true
-    this.queuedAt = performance.now()
+    this.#settled = settled
     this.#settle = settle
   }
 
@@ -76,8 +87,9 @@ export class Job {
     const settle = this.#settle
     if (settle === undefined) return false
     this.#settle = undefined
-    clearTimeout(this.timer)
+    if (this.timer !== undefined) clearTimeout(this.timer)
     this.timer = undefined
+    this.#settled(outcome)
     settle(outcome)
     return true
   }

@@ -43,6 +43,12 @@ export class JobQueue {
     this.#length++
   }
 
+  /** The next job. */
+  get first(): Job | undefined {
+    for (const { first } of this.#lanes) if (first !== undefined) return first
+    return undefined
+  }
+
   /** Takes the next job. */
   shift(): Job | undefined {
     for (const lane of this.#lanes) {

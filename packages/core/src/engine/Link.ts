@@ -3,31 +3,46 @@
  *
  *   starting -> idle <-> busy -> ending -> gone
  *
- * A thread has at most one job. `threads.md` 8 to 11 say why every exchange stands in the order it does.
+ * A thread has at most one job that it has not finished. `threads.md` 8 to 11 say why every exchange stands in the order it does.
  */
-import type { SpawnOptions, ThreadBackend, ThreadExit, ThreadHandle } from "../backend/ThreadBackend.ts"
+import type { ResourceLimits, ThreadBackend, ThreadExit, ThreadHandle } from "../backend/ThreadBackend.ts"
 import { NotCloneable } from "../errors/CallDefect.ts"
 import { ThreadLost } from "../errors/ThreadError.ts"
-import { moduleOf } from "../portable/registry.ts"
+import { generation } from "../portable/registry.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import * as Message from "../wire/Message.ts"
-import { transferListOf } from "../wire/transferList.ts"
 import { after, type Timer } from "./after.ts"
-import { HostWords } from "./HostWords.ts"
+import type { FunctionTable } from "./FunctionTable.ts"
 import type { Holder, Job } from "./Job.ts"
+import type { JobSlots } from "./JobSlots.ts"
 import type { LinkEvents } from "./LinkEvents.ts"
 import type { Outcome } from "./Outcome.ts"
 import { DRAIN_TIMEOUT, LOST_AFTER, RETIRE_TIMEOUT } from "./PoolOptions.ts"
-import { failureOutcome, refused, uncloneableArgument } from "./rebuild.ts"
+import { PostedTransport } from "./PostedTransport.ts"
+import { failureOutcome, refused } from "./rebuild.ts"
+import { SharedTransport } from "./SharedTransport.ts"
+import type { Ended, Introduce, Transport } from "./Transport.ts"
+
+/** What a link has of its pool. */
+export interface LinkOptions {
+  /** Its number in its pool, from 1. */
+  readonly number: number
+  readonly resourceLimits: ResourceLimits | undefined
+  readonly functions: FunctionTable
+  /** Undefined without shared memory. */
+  readonly slots: JobSlots | undefined
+}
+
+/** What a thread is, as far as its host knows. */
+export type LinkState = "starting" | "idle" | "busy" | "ending" | "gone"
 
 /** One thread as its host sees it. */
 export class Link implements Holder {
-  state: "starting" | "idle" | "busy" | "ending" | "gone" = "starting"
+  state: LinkState = "starting"
   readonly name: string
-  /** The job on the thread. It stays here until the thread has let go of it, even when its caller has gone. */
-  job: Job | undefined
-  /** Jobs that have ended on it. */
+  /** Jobs that have ended on it, and the last of them, for errors that it left behind. */
   jobs = 0
+  last: { readonly id: number; readonly name: string } | undefined
   /** Since when it is idle or ending: milliseconds of the performance clock, and of the epoch. */
   idleSince = 0
   endingSince = 0
@@ -39,37 +54,45 @@ export class Link implements Holder {
   isStale = false
   readonly #events: LinkEvents<Link>
   readonly #handle: ThreadHandle
-  /** When it was started, in epoch milliseconds: its deadline word counts from then. */
+  /** When it was started, in epoch milliseconds. */
   readonly startedAt: number = Date.now()
-  readonly #words: HostWords
+  /** Which versions of functions it knows. */
+  readonly generation: number = generation()
+  readonly number: number
+  readonly #functions: FunctionTable
+  readonly #transport: Transport
   #exit: ThreadExit | undefined
   #received = 0
   #isPortEnded = false
   /** The protocol that the thread speaks, where it is another than ours. */
   #misfit: number | undefined
-  /** Without shared memory: the job has asked for its signal. */
-  #listens = false
-  /** The job was withdrawn before it began; the thread has yet to say that it saw. */
-  #withdrawn = false
-  /** KILL is won: what the thread still says of its job counts no more. */
+  /** The job that was withdrawn before it began; the thread has yet to say that it saw. */
+  #withdrawn: Job | undefined
+  /** It was decided that the thread ends by force. */
   #killed = false
   #timer: Timer | undefined
-  /** What it was told to import beforehand. */
+  /** What it was told to import beforehand, and which functions it was told of. */
   readonly #preloaded = new Set<string>()
+  readonly #introduced = new Set<number>()
 
   /** Starts a thread. Throws what the backend throws. */
-  constructor(
-    backend: ThreadBackend,
-    options: Pick<SpawnOptions, "name" | "resourceLimits">,
-    events: LinkEvents<Link>
-  ) {
+  constructor(backend: ThreadBackend, options: LinkOptions, events: LinkEvents<Link>) {
+    const { functions, number, resourceLimits, slots } = options
     this.#events = events
-    this.name = options.name
-    this.#words = new HostWords(backend.capabilities.sharedMemory, this.startedAt)
+    this.#functions = functions
+    this.number = number
+    this.name = `anythread ${number}`
+    const post = (message: Message.ToThread, transfer?: ReadonlyArray<object>): void =>
+      this.#handle.port.post(message, transfer)
+    const introduce: Introduce = (address) => this.#introduce(functions.numberOf(address))
+    const shared =
+      slots === undefined ? undefined : new SharedTransport(slots, number, this.generation, post, introduce)
+    this.#transport = shared ?? new PostedTransport(post, introduce)
     this.#handle = backend.spawn({
-      ...options,
-      buffer: this.#words.buffer,
-      epoch: this.startedAt,
+      name: this.name,
+      resourceLimits,
+      memory: shared?.memory,
+      epoch: slots?.epoch ?? this.startedAt,
       exited: (exit) => this.#exited(exit)
     })
     this.#handle.port.listen(
@@ -80,6 +103,11 @@ export class Link implements Holder {
         if (this.#exit !== undefined) this.#drained()
       }
     )
+  }
+
+  /** The job on the thread, as far as is known now. It stays there until the thread has let go of it, even when its caller has gone. */
+  get job(): Job | undefined {
+    return this.#transport.job()
   }
 
   get isEnding(): boolean {
@@ -94,24 +122,36 @@ export class Link implements Holder {
     this.#handle.unref()
   }
 
-  /** Sends a job to the idle thread. Returns why it cannot be sent; the thread is idle still then. */
+  /** Gives a job to the idle thread. Returns why it cannot be sent. */
   run(job: Job): Outcome | undefined {
-    const { address, args, mode } = job.call
-    const transfer = transferListOf(args)
-    this.#words.arm(job)
-    const { name, source, url } = address
-    const message: Message.Run = [Message.RUN, job.id, url, name, mode, args, source, moduleOf(address)]
-    try {
-      this.#handle.port.post(job.stopRequested ? [...message, true] : message, transfer)
-    } catch (cause) {
-      return uncloneableArgument(job.call, transfer, cause)
-    }
-    job.holder = this
-    job.isMoved = transfer !== undefined
-    this.job = job
+    const refusal = this.#transport.run(job)
+    if (refusal === undefined) job.holder = this
+    // The thread may be finished by now, which is told like any other end.
+    else if (this.#transport.isIdle()) return refusal
     this.state = "busy"
-    this.#listens = false
-    return undefined
+    return refusal
+  }
+
+  /** Has the idle thread take what waits for any thread. */
+  resume(): void {
+    this.state = "busy"
+    this.#transport.resume()
+  }
+
+  /** Whether the thread waits for its host, which may not have heard of it yet. */
+  get rests(): boolean {
+    return this.#transport.isIdle()
+  }
+
+  /** Adds the jobs that have ended on the thread. Says whether it has become idle. */
+  collect(ended: Array<Ended>): boolean {
+    const isIdle = this.#transport.isIdle()
+    const before = ended.length
+    this.#transport.collect(ended)
+    for (let i = before; i < ended.length; i++) this.#ended(ended[i] as Ended)
+    if (!isIdle || this.state !== "busy") return false
+    this.state = "idle"
+    return true
   }
 
   /** Has the thread import a module that it will probably need, once; one that starts does it first of all. */
@@ -121,42 +161,47 @@ export class Link implements Holder {
     this.#handle.port.post([Message.LOAD, [url]])
   }
 
-  /** Moves the deadline of the running job. */
-  setDeadline(deadline: number | undefined): void {
-    this.#words.setDeadline(deadline)
+  #introduce(number: number): number {
+    if (!this.#introduced.has(number)) this.#define(number)
+    return number
+  }
+
+  #define(number: number): void {
+    this.#introduced.add(number)
+    const definition = this.#functions.definition(number)
+    if (definition !== undefined) this.#handle.port.post(definition)
   }
 
   /** Takes the job back if its function has not begun. The thread is free when it has seen that. */
-  withdraw(): boolean {
-    if (this.state !== "busy" || !this.#words.withdraw()) return false
-    this.#withdrawn = true
+  withdraw(job: Job): boolean {
+    if (this.state !== "busy" || !this.#transport.withdraw(job)) return false
+    this.#withdrawn = job
     // The module may block while it is evaluated; a thread that never comes back from that must not hold its slot.
     this.#timer = after(LOST_AFTER, false, () => this.end())
     return true
   }
 
-  /** Tells the running job that its call was cancelled: by word for what polls, by message for what listens. */
-  tell(): void {
-    this.#words.cancel()
-    if (this.job !== undefined) this.#handle.port.post([Message.CANCEL, this.job.id])
+  tell(job: Job): void {
+    this.#transport.tell(job)
   }
 
-  /** Asks the running job to finish: by word for what looks, by message for what listens. */
-  requestStop(): void {
-    this.#words.requestStop()
-    if (this.job !== undefined) this.#handle.port.post([Message.STOP, this.job.id])
+  requestStop(job: Job): void {
+    this.#transport.requestStop(job)
   }
 
-  /** Whether the running job can hear that it was cancelled. */
-  hasPolled(): boolean {
-    return this.#words.polled ?? this.#listens
+  has(job: Job): boolean {
+    return this.#transport.has(job)
+  }
+
+  hasPolled(job: Job): boolean {
+    return this.#transport.hasPolled(job)
   }
 
   /** Ends the thread by force. False when its job has just finished: its reply is on the way and the thread is good. */
-  end(): boolean {
+  end(job: Job | undefined = this.job): boolean {
     if (this.#killed || this.state === "gone") return true
     // Fails only against DONE.
-    const isOurs = this.job === undefined || this.#withdrawn || this.#exit !== undefined || this.#words.win()
+    const isOurs = job === undefined || job === this.#withdrawn || this.#exit !== undefined || this.#transport.win(job)
     if (!isOurs) return false
     this.#killed = true
     this.#ending()
@@ -186,7 +231,11 @@ export class Link implements Holder {
 
   #receive(message: Message.FromThread): void {
     this.#received++
-    const { job } = this
+    if (message === Message.BELL) {
+      this.#events.rung()
+      if (this.#exit !== undefined) this.#drained()
+      return
+    }
     switch (message[0]) {
       case Message.READY:
         if (this.state !== "starting") break
@@ -198,27 +247,32 @@ export class Link implements Holder {
         this.state = "idle"
         this.#events.ready(this)
         break
-      case Message.RETURNED:
-        if (job?.id === message[1]) this.#finish(job, { _tag: "Returned", value: message[2] })
+      case Message.RETURNED: {
+        const job = this.#transport.answered(message[1], message[2])
+        if (job !== undefined) this.#finish({ job, outcome: { _tag: "Returned", value: message[3] } })
         break
-      case Message.FAILED:
-        if (job?.id === message[1]) this.#finish(job, this.#failure(job, message[2]))
+      }
+      case Message.FAILED: {
+        const job = this.#transport.answered(message[1], message[2])
+        if (job !== undefined) this.#finish({ job, outcome: this.#failure(job, message[3]) })
         break
-      case Message.SKIPPED:
-        if (job?.id === message[1]) this.#finish(job, undefined)
+      }
+      case Message.ASK:
+        this.#define(message[1])
         break
       case Message.LISTENS:
-        if (job?.id === message[1]) this.#listens = true
+        this.#transport.listens(message[1])
         break
       case Message.UNCAUGHT:
         this.#events.uncaught(this, message[1], decodeError(message[2]))
         break
       case Message.UNREADABLE: {
-        const error = decodeError(message[1])
+        const cause = decodeError(message[1])
         const path = "its arguments"
         const what = "something that the thread could not read"
+        const job = this.#transport.unread()
         if (job !== undefined) {
-          this.#finish(job, refused(job.call, new NotCloneable({ job: job.call.name, path, what, cause: error })))
+          this.#finish({ job, outcome: refused(job.call, new NotCloneable({ job: job.call.name, path, what, cause })) })
         }
         break
       }
@@ -235,25 +289,31 @@ export class Link implements Holder {
     return isDue ? { _tag: "Cancelled" } : failureOutcome(job.call, failure)
   }
 
-  #finish(job: Job, outcome: Outcome | undefined): void {
-    if (this.#killed) return
-    if (this.#withdrawn) {
-      this.#withdrawn = false
-      clearTimeout(this.#timer)
-    }
-    this.job = undefined
-    this.jobs++
-    if (this.state === "busy") this.state = "idle"
-    this.#events.finished(this, job, outcome)
+  /** A job has ended with a message. */
+  #finish(ended: Ended): void {
+    const isIdle = this.#transport.isIdle()
+    this.#ended(ended)
+    if (isIdle && this.state === "busy") this.state = "idle"
+    this.#events.finished(this, ended)
   }
 
-  #broken(cause: unknown): void {
-    const { job } = this
-    this.isStale = true
-    if (job !== undefined) {
-      this.#finish(job, refused(job.call, new ThreadLost({ reason: "protocol", job: job.call.name, cause })))
+  #ended({ job, outcome }: Ended): void {
+    if (outcome !== undefined) this.last = { id: job.id, name: job.call.name }
+    if (job === this.#withdrawn) {
+      this.#withdrawn = undefined
+      clearTimeout(this.#timer)
     }
-    this.end()
+    this.jobs++
+  }
+
+  /** A message could not be read. The thread may be damaged, and takes no other job. */
+  #broken(cause: unknown): void {
+    this.#received++
+    this.isStale = true
+    // It may be the answer of a job that has yet to say DONE: its thread is ended then, unless it just has.
+    const job = this.#transport.unanswered() ?? (this.end() ? undefined : this.#transport.unanswered())
+    if (job === undefined) return
+    this.#finish({ job, outcome: refused(job.call, new ThreadLost({ reason: "protocol", job: job.call.name, cause })) })
   }
 
   #exited(exit: ThreadExit): void {
@@ -270,25 +330,20 @@ export class Link implements Holder {
   /** Whether everything the dead thread had posted has arrived. */
   #drained(): boolean {
     if (this.state === "gone") return true
-    // The thread is dead and its last write long done: POSTED does not move any more. Without it only the port can tell,
-    // which matters while there is a job whose answer may be on its way.
-    const { posted } = this.#words
-    const isMissing =
-      posted === undefined ? this.job !== undefined && !this.#killed && !this.#isPortEnded : this.#received < posted
+    const isMissing = this.#transport.isMissing(this.#received, this.#isPortEnded)
     if (!isMissing) this.#gone()
     return !isMissing
   }
 
   #gone(): void {
-    const { job } = this
     const exit = this.#exit
     if (this.state === "gone" || exit === undefined) return
     const wasStarting = this.state === "starting"
     this.state = "gone"
-    this.job = undefined
+    const estate = this.#transport.bury()
     clearTimeout(this.#timer)
     this.#handle.port.close()
-    this.#events.gone(this, { exit, wasStarting, job, begun: this.#words.begun })
+    this.#events.gone(this, { ...estate, exit, wasStarting })
   }
 }
 

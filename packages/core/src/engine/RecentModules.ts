@@ -5,6 +5,7 @@ import { MODULES } from "./PoolOptions.ts"
 /** The URLs, the latest last. */
 export class RecentModules {
   readonly #urls = new Set<string>()
+  #latest = ""
 
   /** In order. */
   get urls(): ReadonlyArray<string> {
@@ -13,7 +14,8 @@ export class RecentModules {
 
   /** Notes a call into a module; a function sent as source has none. */
   note(url: string): void {
-    if (url === "") return
+    if (url === "" || url === this.#latest) return
+    this.#latest = url
     this.#urls.delete(url)
     this.#urls.add(url)
     const [oldest] = this.#urls

@@ -5,6 +5,8 @@
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { generation } from "../portable/registry.ts"
 import { after, type Timer } from "./after.ts"
+import type { FunctionTable } from "./FunctionTable.ts"
+import type { JobSlots } from "./JobSlots.ts"
 import { Link } from "./Link.ts"
 import type { LinkEvents } from "./LinkEvents.ts"
 import { REPLACEMENTS, type Settings } from "./PoolOptions.ts"
@@ -18,12 +20,21 @@ export class Threads {
   readonly #events: LinkEvents<Link>
   /** Idle threads, the most recently used last. */
   readonly #idle: Array<Link> = []
-  readonly #generations = new WeakMap<Link, number>()
   #idleTimer: Timer | undefined
+  readonly #functions: FunctionTable
+  readonly #slots: JobSlots | undefined
   #held = false
   #started = 0
 
-  constructor(backend: ThreadBackend, settings: Settings, events: LinkEvents<Link>) {
+  constructor(
+    backend: ThreadBackend,
+    settings: Settings,
+    functions: FunctionTable,
+    slots: JobSlots | undefined,
+    events: LinkEvents<Link>
+  ) {
+    this.#functions = functions
+    this.#slots = slots
     this.#backend = backend
     this.#settings = settings
     this.#events = events
@@ -34,9 +45,50 @@ export class Threads {
     return this.#count("busy") + this.#count("ending")
   }
 
+  /** Threads that run a job, or look for one. */
+  get busy(): number {
+    return this.#count("busy")
+  }
+
+  /** Whether as many threads work as may: none starts or ends, and none waits for a job but spare ones. */
+  get areAtWork(): boolean {
+    let busy = 0
+    for (const { state } of this.links) {
+      if (state === "busy") busy++
+      else if (state !== "idle") return false
+    }
+    return busy >= this.#settings.maxThreads
+  }
+
+  /**
+   * Something was offered: has a thread take it that has just become idle, of which nobody has heard yet.
+   *
+   * @param isLittle whether it can wait for one that is awake, if any is.
+   */
+  nudge(isLittle: boolean): void {
+    let resting: Link | undefined
+    for (const link of this.links) {
+      if (link.state !== "busy" || link.isStale) continue
+      if (link.rests) resting ??= link
+      else if (isLittle) return
+    }
+    resting?.resume()
+  }
+
+  /** The live thread of that number. */
+  numbered(number: number): Link | undefined {
+    for (const link of this.links) if (link.number === number) return link
+    return undefined
+  }
+
   /** Jobs that may begin now without more threads at work than allowed. */
   get slots(): number {
     return this.#settings.maxThreads + this.#replacements() - this.atWork
+  }
+
+  /** Threads that wait for a job. */
+  get idle(): number {
+    return this.#idle.length
   }
 
   /** Threads that do not take jobs yet. */
@@ -82,10 +134,10 @@ export class Threads {
     let missing = Math.min(wanted - this.starting - this.#idle.length, this.#room())
     for (; missing > 0; missing--) {
       try {
-        const name = `anythread ${++this.#started}`
-        const link = new Link(this.#backend, { name, resourceLimits: this.#settings.resourceLimits }, this.#events)
+        const { resourceLimits } = this.#settings
+        const shared = { functions: this.#functions, slots: this.#slots }
+        const link = new Link(this.#backend, { number: ++this.#started, resourceLimits, ...shared }, this.#events)
         this.links.add(link)
-        this.#generations.set(link, generation())
         if (this.#held) link.ref()
       } catch (cause) {
         return { cause }
@@ -116,6 +168,7 @@ export class Threads {
 
   /** Lets the threads keep the process alive, or not. */
   hold(held: boolean): void {
+    if (this.#held === held) return
     this.#held = held
     for (const link of this.links) held ? link.ref() : link.unref()
   }
@@ -151,8 +204,7 @@ export class Threads {
   }
 
   #mustRetire(link: Link): boolean {
-    const isOld = this.#generations.get(link) !== generation()
-    return isOld || link.isStale || link.jobs >= this.#settings.recycleAfterJobs
+    return link.generation !== generation() || link.isStale || link.jobs >= this.#settings.recycleAfterJobs
   }
 
   /** Waits for the thread that has been idle longest, and retires those that have been for too long. */

@@ -46,6 +46,11 @@ export class Waiting {
     this.#queue.unshift(job)
   }
 
+  /** The next job that waits for a thread. */
+  get first(): Job | undefined {
+    return this.#queue.first
+  }
+
   /** Takes the next job that waits for a thread. */
   next(): Job | undefined {
     return this.#queue.shift()

@@ -1,5 +1,7 @@
 /** Where a call was made: what a stack trace from another thread cannot know. Host side, steps 1 and 11 of a call. */
 
+import type { Address } from "../portable/Address.ts"
+import { type AnyFunction, addressOfFunction } from "../portable/registry.ts"
 import { framesOf } from "../wire/stack.ts"
 
 /** A stack, formatted only when it is read. */
@@ -8,6 +10,33 @@ export interface Caller {
 }
 
 type Capture = (target: object, below: (...args: never) => unknown) => void
+
+/** Where a call was made whose stack was not taken. */
+const UNKNOWN_CALLER: Caller = {}
+
+/** A function that has returned so often and never failed is trusted. Picked. */
+const TRUSTED = 256
+
+/** How functions have done so far. */
+const records = new WeakMap<Address, { returned: number; failed: boolean }>()
+
+/** A job of the function has ended. */
+export const noteRecord = (address: Address, returned: boolean): void => {
+  const record = records.get(address)
+  if (record === undefined) records.set(address, { returned: returned ? 1 : 0, failed: !returned })
+  else if (returned) record.returned++
+  else record.failed = true
+}
+
+/**
+ * Takes the stack of the code that called `below`, unless it calls a function that is trusted: taking it costs as much as all the rest
+ * of a small call.
+ */
+export const callerOf = (fn: AnyFunction, below: (...args: never) => unknown): Caller => {
+  const address = typeof fn === "function" ? addressOfFunction(fn) : undefined
+  const record = address === undefined ? undefined : records.get(address)
+  return record === undefined || record.failed || record.returned < TRUSTED ? captureCaller(below) : UNKNOWN_CALLER
+}
 
 /** Takes the stack of the code that called `below`. */
 export const captureCaller = (below: (...args: never) => unknown): Caller => {

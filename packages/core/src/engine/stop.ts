@@ -25,12 +25,12 @@ export interface StopOptions {
  * when it has ended. A second stop may be harsher than the first and keeps the first one's outcome.
  */
 export const stop = (job: Job, holder: Holder, outcome: Outcome, options: StopOptions): void => {
-  if (holder.withdraw()) {
+  if (holder.withdraw(job)) {
     job.settle(outcome)
     return
   }
   job.stopping ??= outcome
-  holder.tell()
+  holder.tell(job)
   switch (options.cancellation) {
     case "wait":
       return
@@ -41,7 +41,7 @@ export const stop = (job: Job, holder: Holder, outcome: Outcome, options: StopOp
       // Already asked, or ended, by an earlier stop.
       if (job.timer !== undefined || holder.isEnding) return
       // Read after the cancel word is written: a job that polls from now on sees it and leaves by itself.
-      const polls = holder.hasPolled() || options.hasPolled(job)
+      const polls = holder.hasPolled(job) || options.hasPolled(job)
       const grace = job.call.grace ?? (polls ? options.grace : 0)
       if (grace > 0) job.timer = after(grace, true, () => end(job, holder, options))
       else end(job, holder, options)
@@ -52,7 +52,7 @@ export const stop = (job: Job, holder: Holder, outcome: Outcome, options: StopOp
 const end = (job: Job, holder: Holder, options: StopOptions): void => {
   job.timer = undefined
   // Lost against DONE: the reply is on its way, and with it the caller goes on.
-  if (holder.job !== job || !holder.end()) return
+  if (!holder.has(job) || !holder.end(job)) return
   options.terminated()
   const { stopping } = job
   if (stopping !== undefined && !job.isSettled) {

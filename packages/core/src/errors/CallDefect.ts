@@ -11,7 +11,7 @@
  * | `SharedMemoryUnavailable` | something needs shared memory where none can be shared                  |
  * | `BlockingUnavailable`     | something blocking was asked for on a thread that must not block        |
  */
-import { setName } from "./setName.ts"
+import { type TaggedError, tagged } from "./tagged.ts"
 
 /** The mistakes that a call can reveal. Not meant to be handled: mend the code. */
 export type CallDefect =
@@ -23,13 +23,10 @@ export type CallDefect =
   | SharedMemoryUnavailable
   | BlockingUnavailable
 
+const NotPortableBase: TaggedError<"NotPortable"> = /* @__PURE__ */ tagged("NotPortable")
+
 /** The function cannot run on a thread: it has no address there, and its source alone does not say what it does. */
-export class NotPortable extends Error {
-  readonly _tag = "NotPortable"
-  declare readonly name: "NotPortable"
-  static {
-    setName(this, "NotPortable")
-  }
+export class NotPortable extends NotPortableBase {
   /** The name of the function, or `(anonymous)`. */
   readonly functionName: string
   /**
@@ -56,13 +53,10 @@ export class NotPortable extends Error {
   }
 }
 
+const NotFoundBase: TaggedError<"NotFound"> = /* @__PURE__ */ tagged("NotFound")
+
 /** The thread found no module at the URL, or no such function in the module. */
-export class NotFound extends Error {
-  readonly _tag = "NotFound"
-  declare readonly name: "NotFound"
-  static {
-    setName(this, "NotFound")
-  }
+export class NotFound extends NotFoundBase {
   /** The URL that was searched; empty when the thread was only given functions by `serve`. */
   readonly url: string
   /** The name that was searched. */
@@ -82,13 +76,10 @@ export class NotFound extends Error {
   }
 }
 
+const NotCloneableBase: TaggedError<"NotCloneable"> = /* @__PURE__ */ tagged("NotCloneable")
+
 /** A value cannot cross to another thread. The call was not made, or its result is lost. */
-export class NotCloneable extends Error {
-  readonly _tag = "NotCloneable"
-  declare readonly name: "NotCloneable"
-  static {
-    setName(this, "NotCloneable")
-  }
+export class NotCloneable extends NotCloneableBase {
   /** Where the value stands: `argument 1: .user.onClick`, `result: [3]`. */
   readonly path: string
   /** What it is: `a function`, `a Promise`. */
@@ -110,13 +101,10 @@ export class NotCloneable extends Error {
   }
 }
 
+const DuplicateNameBase: TaggedError<"DuplicateName"> = /* @__PURE__ */ tagged("DuplicateName")
+
 /** Two functions claim one address, so that a thread could not tell which is meant. */
-export class DuplicateName extends Error {
-  readonly _tag = "DuplicateName"
-  declare readonly name: "DuplicateName"
-  static {
-    setName(this, "DuplicateName")
-  }
+export class DuplicateName extends DuplicateNameBase {
   /** The URL they share; empty for functions given to `serve`. */
   readonly url: string
   /** The name they share. */
@@ -134,14 +122,10 @@ export class DuplicateName extends Error {
   }
 }
 
-/** Code on a thread tried to start threads or the application, which belongs to the host. */
-export class StartedInThread extends Error {
-  readonly _tag = "StartedInThread"
-  declare readonly name: "StartedInThread"
-  static {
-    setName(this, "StartedInThread")
-  }
+const StartedInThreadBase: TaggedError<"StartedInThread"> = /* @__PURE__ */ tagged("StartedInThread")
 
+/** Code on a thread tried to start threads or the application, which belongs to the host. */
+export class StartedInThread extends StartedInThreadBase {
   constructor(options: { readonly what: string; readonly url: string | undefined }) {
     super(
       `${options.what} was called on a thread${options.url === undefined ? "" : `, while it ran or loaded ${options.url}`}. ` +
@@ -151,14 +135,11 @@ export class StartedInThread extends Error {
   }
 }
 
-/** Something needs shared memory, such as an argument that is a `SharedArrayBuffer`, and this page does not share any. */
-export class SharedMemoryUnavailable extends Error {
-  readonly _tag = "SharedMemoryUnavailable"
-  declare readonly name: "SharedMemoryUnavailable"
-  static {
-    setName(this, "SharedMemoryUnavailable")
-  }
+const SharedMemoryUnavailableBase: TaggedError<"SharedMemoryUnavailable"> =
+  /* @__PURE__ */ tagged("SharedMemoryUnavailable")
 
+/** Something needs shared memory, such as an argument that is a `SharedArrayBuffer`, and this page does not share any. */
+export class SharedMemoryUnavailable extends SharedMemoryUnavailableBase {
   constructor(options: { readonly what: string; readonly cause?: unknown }) {
     super(
       `${options.what} needs shared memory, which is off here. In a browser, serve the page with the headers ` +
@@ -168,14 +149,10 @@ export class SharedMemoryUnavailable extends Error {
   }
 }
 
-/** Something blocking was asked for where blocking would wait for itself. */
-export class BlockingUnavailable extends Error {
-  readonly _tag = "BlockingUnavailable"
-  declare readonly name: "BlockingUnavailable"
-  static {
-    setName(this, "BlockingUnavailable")
-  }
+const BlockingUnavailableBase: TaggedError<"BlockingUnavailable"> = /* @__PURE__ */ tagged("BlockingUnavailable")
 
+/** Something blocking was asked for where blocking would wait for itself. */
+export class BlockingUnavailable extends BlockingUnavailableBase {
   constructor(options: { readonly what: string }) {
     super(
       `${options.what} blocks, and this backend runs its jobs on the thread that would have to answer. Use a real one.`

@@ -2,16 +2,12 @@
  * What a job sees when its call was cancelled. Thread side; on the host cancellation is an interruption (Effect) or the
  * signal's reason (promises).
  */
-import { setName } from "./setName.ts"
+import { type TaggedError, tagged } from "./tagged.ts"
+
+const CancelledBase: TaggedError<"Cancelled"> = /* @__PURE__ */ tagged("Cancelled")
 
 /** The call was cancelled or its deadline passed. Let it through: a job that swallows it still ends as cancelled. */
-export class Cancelled extends Error {
-  readonly _tag = "Cancelled"
-  declare readonly name: "Cancelled"
-  static {
-    setName(this, "Cancelled")
-  }
-
+export class Cancelled extends CancelledBase {
   constructor() {
     super("The call that started this job was cancelled.")
   }

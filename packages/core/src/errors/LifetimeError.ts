@@ -7,15 +7,12 @@
  * | `NotStarted`   | a child of `start` returned without calling `started`    | call `status.started()` when ready  |
  * | `StartedTwice` | a child of `start` calls `started` a second time         | call it once                        |
  */
-import { setName } from "./setName.ts"
+import { type TaggedError, tagged } from "./tagged.ts"
+
+const GroupClosedBase: TaggedError<"GroupClosed"> = /* @__PURE__ */ tagged("GroupClosed")
 
 /** A child was to be started in a task group whose body and children have all ended. */
-export class GroupClosed extends Error {
-  readonly _tag = "GroupClosed"
-  declare readonly name: "GroupClosed"
-  static {
-    setName(this, "GroupClosed")
-  }
+export class GroupClosed extends GroupClosedBase {
   /** The name of the child that was not started. */
   readonly child: string
 
@@ -28,13 +25,10 @@ export class GroupClosed extends Error {
   }
 }
 
+const NotStartedBase: TaggedError<"NotStarted"> = /* @__PURE__ */ tagged("NotStarted")
+
 /** A child of `start` returned, and never said that it had started. */
-export class NotStarted extends Error {
-  readonly _tag = "NotStarted"
-  declare readonly name: "NotStarted"
-  static {
-    setName(this, "NotStarted")
-  }
+export class NotStarted extends NotStartedBase {
   /** The name of the child. */
   readonly child: string
 
@@ -46,13 +40,10 @@ export class NotStarted extends Error {
   }
 }
 
+const StartedTwiceBase: TaggedError<"StartedTwice"> = /* @__PURE__ */ tagged("StartedTwice")
+
 /** A child of `start` said a second time that it had started. */
-export class StartedTwice extends Error {
-  readonly _tag = "StartedTwice"
-  declare readonly name: "StartedTwice"
-  static {
-    setName(this, "StartedTwice")
-  }
+export class StartedTwice extends StartedTwiceBase {
   /** The name of the child. */
   readonly child: string
 

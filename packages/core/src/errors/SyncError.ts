@@ -11,54 +11,39 @@
  * | `LockMisuse`      | an owner takes a lock twice, or uses one it does not hold  | a mistake: acquire once, release once    |
  * | `SemaphoreMisuse` | a semaphore is released beyond its maximum                 | a mistake: release what was acquired     |
  */
-import { setName } from "./setName.ts"
+import { type TaggedError, tagged } from "./tagged.ts"
+
+const WouldBlockBase: TaggedError<"WouldBlock"> = /* @__PURE__ */ tagged("WouldBlock")
 
 /** What was asked for without waiting is not to be had now. */
-export class WouldBlock extends Error {
-  readonly _tag = "WouldBlock"
-  declare readonly name: "WouldBlock"
-  static {
-    setName(this, "WouldBlock")
-  }
-
+export class WouldBlock extends WouldBlockBase {
   constructor(options: { readonly what: string }) {
     super(`${options.what} would have to wait. Use the form that waits, or try again later.`)
   }
 }
 
-/** Every send half of a channel is closed, and all that was sent has been received. */
-export class EndOfChannel extends Error {
-  readonly _tag = "EndOfChannel"
-  declare readonly name: "EndOfChannel"
-  static {
-    setName(this, "EndOfChannel")
-  }
+const EndOfChannelBase: TaggedError<"EndOfChannel"> = /* @__PURE__ */ tagged("EndOfChannel")
 
+/** Every send half of a channel is closed, and all that was sent has been received. */
+export class EndOfChannel extends EndOfChannelBase {
   constructor() {
     super("This channel has ended: all its send halves are closed and all that was sent is received. Stop receiving.")
   }
 }
 
-/** Every receive half of a channel is closed, so what is sent would reach nobody. */
-export class BrokenChannel extends Error {
-  readonly _tag = "BrokenChannel"
-  declare readonly name: "BrokenChannel"
-  static {
-    setName(this, "BrokenChannel")
-  }
+const BrokenChannelBase: TaggedError<"BrokenChannel"> = /* @__PURE__ */ tagged("BrokenChannel")
 
+/** Every receive half of a channel is closed, so what is sent would reach nobody. */
+export class BrokenChannel extends BrokenChannelBase {
   constructor() {
     super("Sending failed: all receive halves of this channel are closed and nobody will receive it. Stop sending.")
   }
 }
 
+const ClosedChannelBase: TaggedError<"ClosedChannel"> = /* @__PURE__ */ tagged("ClosedChannel")
+
 /** A half of a channel was used after it was closed, or closed while somebody waited on it. */
-export class ClosedChannel extends Error {
-  readonly _tag = "ClosedChannel"
-  declare readonly name: "ClosedChannel"
-  static {
-    setName(this, "ClosedChannel")
-  }
+export class ClosedChannel extends ClosedChannelBase {
   /** Which half is closed. */
   readonly half: "send" | "receive"
 
@@ -70,13 +55,10 @@ export class ClosedChannel extends Error {
   }
 }
 
+const BusyResourceBase: TaggedError<"BusyResource"> = /* @__PURE__ */ tagged("BusyResource")
+
 /** A resource that serves one at a time was entered while somebody was in it. */
-export class BusyResource extends Error {
-  readonly _tag = "BusyResource"
-  declare readonly name: "BusyResource"
-  static {
-    setName(this, "BusyResource")
-  }
+export class BusyResource extends BusyResourceBase {
   /** What the other one is doing, as the guard was told: "using" unless it was told otherwise. */
   readonly action: string
 
@@ -88,13 +70,10 @@ export class BusyResource extends Error {
   }
 }
 
+const LimiterMisuseBase: TaggedError<"LimiterMisuse"> = /* @__PURE__ */ tagged("LimiterMisuse")
+
 /** A borrower took a token while it had one or waited for one, or returned one that it had not. */
-export class LimiterMisuse extends Error {
-  readonly _tag = "LimiterMisuse"
-  declare readonly name: "LimiterMisuse"
-  static {
-    setName(this, "LimiterMisuse")
-  }
+export class LimiterMisuse extends LimiterMisuseBase {
   /** `holding`: it has a token already. `waiting`: it waits for one already. `notHolding`: it has none to return. */
   readonly reason: "holding" | "waiting" | "notHolding"
 
@@ -108,13 +87,10 @@ export class LimiterMisuse extends Error {
   }
 }
 
+const LockMisuseBase: TaggedError<"LockMisuse"> = /* @__PURE__ */ tagged("LockMisuse")
+
 /** An owner acquired a lock that it holds, or used one that it does not hold. */
-export class LockMisuse extends Error {
-  readonly _tag = "LockMisuse"
-  declare readonly name: "LockMisuse"
-  static {
-    setName(this, "LockMisuse")
-  }
+export class LockMisuse extends LockMisuseBase {
   /** `holding`: it holds the lock already. `notHolding`: it does not, and what it asked for needs that. */
   readonly reason: "holding" | "notHolding"
 
@@ -128,13 +104,10 @@ export class LockMisuse extends Error {
   }
 }
 
+const SemaphoreMisuseBase: TaggedError<"SemaphoreMisuse"> = /* @__PURE__ */ tagged("SemaphoreMisuse")
+
 /** A semaphore with a maximum was released more often than it was acquired. */
-export class SemaphoreMisuse extends Error {
-  readonly _tag = "SemaphoreMisuse"
-  declare readonly name: "SemaphoreMisuse"
-  static {
-    setName(this, "SemaphoreMisuse")
-  }
+export class SemaphoreMisuse extends SemaphoreMisuseBase {
   /** The maximum, which the value has reached. */
   readonly maxValue: number
 

@@ -9,7 +9,7 @@
  * | `PoolClosed`       | the pool was closed before or during the call      | nothing, the program is ending        |
  * | `ThreadsExhausted` | every slot is held by a thread that will not end   | restart the process, mend the job     |
  */
-import { setName } from "./setName.ts"
+import { type TaggedError, tagged } from "./tagged.ts"
 
 /** The failures of a call that a program may handle. Any other error of this library is a mistake in the calling code. */
 export type ThreadError = JobFailed | ThreadLost | QueueFull | PoolClosed | ThreadsExhausted
@@ -31,18 +31,15 @@ export interface StuckJob {
   readonly since: number
 }
 
+const JobFailedBase: TaggedError<"JobFailed"> = /* @__PURE__ */ tagged("JobFailed")
+
 /**
  * The function threw. The promise front rejects with `cause` itself; the Effect front fails with this error.
  *
  * `cause` is what the function threw, rebuilt: class name, message, the stack of the thread followed by the caller's,
  * `cause` chain, `errors`, own properties. A value that is no error arrives exactly, `null` and `undefined` included.
  */
-export class JobFailed extends Error {
-  readonly _tag = "JobFailed"
-  declare readonly name: "JobFailed"
-  static {
-    setName(this, "JobFailed")
-  }
+export class JobFailed extends JobFailedBase {
   /** The name of the job. */
   readonly job: string
   /** `load` when the module of the function threw while it was imported, else `run`. */
@@ -61,13 +58,10 @@ export class JobFailed extends Error {
   }
 }
 
+const ThreadLostBase: TaggedError<"ThreadLost"> = /* @__PURE__ */ tagged("ThreadLost")
+
 /** The thread that ran the job is gone. The job ran at most once and is not run again. */
-export class ThreadLost extends Error {
-  readonly _tag = "ThreadLost"
-  declare readonly name: "ThreadLost"
-  static {
-    setName(this, "ThreadLost")
-  }
+export class ThreadLost extends ThreadLostBase {
   /**
    * `exit`: the job ended its own thread. `outOfMemory`: it outgrew `resourceLimits`. `uncaught`: an error outside of
    * the call's own control flow (a timer, a floating rejection). `startup`: the thread never came up. `protocol`: the
@@ -95,13 +89,10 @@ export class ThreadLost extends Error {
   }
 }
 
+const QueueFullBase: TaggedError<"QueueFull"> = /* @__PURE__ */ tagged("QueueFull")
+
 /** As many calls as `maxQueue` allows are waiting already; this one was not started. */
-export class QueueFull extends Error {
-  readonly _tag = "QueueFull"
-  declare readonly name: "QueueFull"
-  static {
-    setName(this, "QueueFull")
-  }
+export class QueueFull extends QueueFullBase {
   /** The limit that was reached, in calls. */
   readonly maxQueue: number
 
@@ -113,13 +104,10 @@ export class QueueFull extends Error {
   }
 }
 
+const PoolClosedBase: TaggedError<"PoolClosed"> = /* @__PURE__ */ tagged("PoolClosed")
+
 /** The pool was closed before the call could end. */
-export class PoolClosed extends Error {
-  readonly _tag = "PoolClosed"
-  declare readonly name: "PoolClosed"
-  static {
-    setName(this, "PoolClosed")
-  }
+export class PoolClosed extends PoolClosedBase {
   /** Whether the function had begun to run when the pool was closed. */
   readonly started: boolean
 
@@ -133,13 +121,10 @@ export class PoolClosed extends Error {
   }
 }
 
+const ThreadsExhaustedBase: TaggedError<"ThreadsExhausted"> = /* @__PURE__ */ tagged("ThreadsExhausted")
+
 /** Every slot of the pool is held by a thread that was told to end and has not. Nothing can run until one does. */
-export class ThreadsExhausted extends Error {
-  readonly _tag = "ThreadsExhausted"
-  declare readonly name: "ThreadsExhausted"
-  static {
-    setName(this, "ThreadsExhausted")
-  }
+export class ThreadsExhausted extends ThreadsExhaustedBase {
   /** The jobs that hold the slots. */
   readonly stuck: ReadonlyArray<StuckJob>
 

@@ -25,8 +25,11 @@ interface Registry {
   generation: number
 }
 
-const registry = (): Registry =>
-  globalState("registry", () => ({
+/** Looked up once: it is asked for several times a call, and never changes. */
+let known: Registry | undefined
+
+const registry = (): Registry => {
+  known ??= globalState("registry", () => ({
     addresses: new WeakMap(),
     functions: new Map(),
     given: new Map(),
@@ -34,6 +37,8 @@ const registry = (): Registry =>
     turn: new Set(),
     generation: 0
   }))
+  return known
+}
 
 /**
  * Registers `fn` under its address, whose URL was given as `givenUrl`. The same function again is nothing new.

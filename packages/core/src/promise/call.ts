@@ -1,22 +1,28 @@
 /** Calls on the promise front: steps 1 and 11 of a call. Host side. */
 import * as Call from "../engine/Call.ts"
-import { type Caller, captureCaller } from "../engine/caller.ts"
+import { type Caller, callerOf } from "../engine/caller.ts"
 import type { Outcome } from "../engine/Outcome.ts"
 import type { Pool as Engine } from "../engine/Pool.ts"
 import type { Address } from "../portable/Address.ts"
 import type { AnyFunction } from "../portable/registry.ts"
 import type { Mode } from "../wire/Message.ts"
-import { type LiveScope, ownerOf } from "./LiveScope.ts"
+import type { LiveScope } from "./LiveScope.ts"
+import { getOwner } from "./owner.ts"
 import type { Pool, ToThread, ToThreadOptions } from "./ToThread.ts"
 
 /** Makes a `toThread`. `engine` is asked for on each call, so that a default pool starts with the first. */
 export const makeToThread = (engine: () => Engine, options: ToThreadOptions): ToThread => {
   const start = (mode: Mode) => {
     const call = (fn: AnyFunction, ...args: ReadonlyArray<unknown>): Promise<never> => {
-      const caller = captureCaller(call)
-      // The one place where what the signatures promise meets what the engine, which has no types for it, delivers.
-      return submit(engine, mode, fn, args, options, caller) as Promise<never>
+      // Within `try` this is no tail call, which JavaScriptCore would take off the stack that the caller is looked for on.
+      try {
+        // The one place where what the signatures promise meets what the engine, which has no types for it, delivers.
+        return submit(engine, way, fn, args) as Promise<never>
+      } catch (error) {
+        return Promise.reject(error)
+      }
     }
+    const way: Way = { mode, options, below: call }
     return call
   }
   return {
@@ -24,6 +30,14 @@ export const makeToThread = (engine: () => Engine, options: ToThreadOptions): To
     run: start("run"),
     with: (more) => makeToThread(more.pool === undefined ? engine : engineOf(more.pool), { ...options, ...more })
   } as ToThread
+}
+
+/** How something is called. */
+interface Way {
+  readonly mode: Mode
+  readonly options: ToThreadOptions
+  /** The function that the program has called: what stands above it in a stack is ours. */
+  readonly below: (...args: never) => unknown
 }
 
 /** The engines of the pools that this front has made. */
@@ -40,55 +54,58 @@ const engineOf = (pool: Pool) => (): Engine => {
   return engine
 }
 
-const submit = (
-  engine: () => Engine,
-  mode: Mode,
-  fn: AnyFunction,
+const submit = (engine: () => Engine, way: Way, fn: AnyFunction, args: ReadonlyArray<unknown>): Promise<unknown> => {
+  const located = Call.locate(fn)
+  const caller = callerOf(fn, way.below)
+  if (!(located instanceof Promise)) return go(engine(), way, located, args, caller)
+  return located.then((address) => go(engine(), way, address, args, caller))
+}
+
+const go = (
+  pool: Engine,
+  { mode, options }: Way,
+  address: Address,
   args: ReadonlyArray<unknown>,
-  options: ToThreadOptions,
   caller: Caller
 ): Promise<unknown> => {
-  /** What the caller has, once it has it. */
-  let given: Promise<unknown> | undefined
-  const go = (address: Address): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const { signal } = options
-      const pool = engine()
-      const scope = ownerOf(signal)
-      const context = {
-        tokens: options.limiter?.state,
-        deadline: deadlineOf(scope),
-        stopRequested: scope?.stopRequested,
-        around: scope
-      }
-      const call = Call.make(pool.backend, mode, address, args, options, context, caller)
-      if (signal?.aborted === true) return reject(signal.reason)
-      const abort = (): void => pool.cancel(job)
-      let unwatch: (() => void) | undefined
-      const job = pool.submit(call, (outcome) => {
-        signal?.removeEventListener("abort", abort)
-        unwatch?.()
-        // The job saw the deadline of its scope pass before the scope's own timer has: the scope is told now.
-        if (outcome._tag === "Cancelled" && signal?.aborted === false) scope?.expireDue()
-        // A call that nobody awaits and that the program itself has ended is no error: its rejection counts as seen.
-        if (isEndedByProgram(outcome)) given?.catch(() => {})
-        deliver(outcome, signal, resolve, reject)
-      })
-      if (job.isSettled) return
-      signal?.addEventListener("abort", abort)
-      unwatch = scope?.watch(() => {
-        pool.setDeadline(job, deadlineOf(scope))
-        if (scope.stopRequested) pool.requestStop(job)
-      })
-    })
-  try {
-    const located = Call.locate(fn)
-    given = located instanceof Promise ? located.then(go) : go(located)
-    return given
-  } catch (error) {
-    return Promise.reject(error)
+  const { signal } = options
+  const scope = scopeOf(signal)
+  const context = {
+    tokens: options.limiter?.state,
+    deadline: deadlineOf(scope),
+    stopRequested: scope?.stopRequested,
+    around: scope
   }
+  const call = Call.make(pool.backend, mode, address, args, options, context, caller)
+  if (signal?.aborted === true) return Promise.reject(signal.reason)
+  let settle: (outcome: Outcome) => void
+  const given = new Promise<unknown>((resolve, reject) => {
+    settle = (outcome) => deliver(outcome, signal, resolve, reject)
+  })
+  let abort: (() => void) | undefined
+  let unwatch: (() => void) | undefined
+  const job = pool.submit(call, (outcome) => {
+    if (abort !== undefined) signal?.removeEventListener("abort", abort)
+    unwatch?.()
+    // The job saw the deadline of its scope pass before the scope's own timer has: the scope is told now.
+    if (outcome._tag === "Cancelled" && signal?.aborted === false) scope?.expireDue()
+    // A call that nobody awaits and that the program itself has ended is no error: its rejection counts as seen.
+    if (isEndedByProgram(outcome)) given.catch(() => {})
+    settle(outcome)
+  })
+  if (signal === undefined || job.isSettled) return given
+  abort = () => pool.cancel(job)
+  signal.addEventListener("abort", abort)
+  unwatch = scope?.watch(() => {
+    pool.setDeadline(job, deadlineOf(scope))
+    if (scope.stopRequested) pool.requestStop(job)
+  })
+  return given
 }
+
+/** The scope whose signal it is. Without the class of scopes, so that a bundle which opens none has nothing of them. */
+const scopeOf = (signal: AbortSignal | undefined): LiveScope | undefined =>
+  signal === undefined ? undefined : (getOwner(signal) as LiveScope | undefined)
 
 /** Cancelled, or on a pool that was closed. */
 const isEndedByProgram = (outcome: Outcome): boolean =>

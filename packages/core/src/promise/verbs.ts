@@ -1,46 +1,15 @@
 /** The verbs of the promise front, bound to a runtime's threads, with a default pool. Host side. */
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
-import { Pool as Engine } from "../engine/Pool.ts"
 import type { PoolOptions } from "../engine/PoolOptions.ts"
-import type { Concurrency } from "./Concurrency.ts"
-import { makeToThread } from "./call.ts"
-import { createPool } from "./createPool.ts"
-import type { Lifetimes } from "./Lifetime.ts"
-import { bindLifetimes } from "./lifetimes.ts"
-import { makeRun, type Run, type Signals } from "./run.ts"
-import type { CloseOptions, Pool, ToThread } from "./ToThread.ts"
+import { bindPool, type PoolVerbs } from "./bindPool.ts"
+import { bindScopes, type ScopeVerbs } from "./bindScopes.ts"
+import type { Signals } from "./run.ts"
 
-/** What the pools of a backend's verbs take besides the pool's own options and the runtime's. */
-export interface BackendOption {
-  /** Threads from somewhere else, as the in-process backend of `@anythread/core/testing`. Default: the runtime's own. */
-  readonly backend?: ThreadBackend | undefined
-}
-
-/** The options of a pool as an argument: needed where the runtime needs one of its own. */
-type OptionsOf<O> =
-  Partial<O> extends O ? [options?: PoolOptions & BackendOption & O] : [options: PoolOptions & BackendOption & O]
-
-/** What a backend's `promise` entry point offers; `O` are the runtime's own options. Members are documented on the interface. */
-export interface Verbs<O> extends Lifetimes, Concurrency, Run {
-  /** Runs portable functions on the default pool, which starts on first use. */
-  readonly toThread: ToThread
-  /** Makes a pool of its own: see `createPool`. */
-  readonly createPool: (...options: OptionsOf<O>) => Pool
-  /**
-   * Sets the options of the default pool. Once, before the first call; `shutdown` lets it be set anew.
-   *
-   * @throws Error when the default pool has started already, or has been configured already.
-   */
-  readonly configure: (options: PoolOptions & BackendOption & O) => void
-  /**
-   * Closes the default pool, if it has started; the next call starts a new one, with the same options unless `configure`
-   * is called before. Options as `Pool.close`.
-   */
-  readonly shutdown: (options?: CloseOptions) => Promise<void>
-}
+/** What a backend's `promise` entry point offers; `O` are the runtime's own options. Members are documented on the interfaces. */
+export interface Verbs<O> extends PoolVerbs<O>, ScopeVerbs {}
 
 /**
- * Binds the verbs to a backend.
+ * Binds the verbs to a backend: `bindPool` and `bindScopes` in one, where bundles need not tell them apart.
  *
  * @param backend makes the runtime's threads for a pool with such options; importing starts nothing.
  * @param signals what `run` needs of the process. Default: there are no signals.
@@ -50,41 +19,6 @@ export const bindBackend = <O extends object>(
   backend: (options: PoolOptions & Partial<O>) => ThreadBackend,
   signals?: Signals
 ): Verbs<O> => {
-  type Given = PoolOptions & BackendOption & Partial<O>
-  let configured: Given = {}
-  let isConfigured = false
-  let started: Engine | undefined
-  const threads = (options: Given): ThreadBackend => options.backend ?? backend(options)
-  const start = (options: Given): Engine => new Engine(threads(options), options)
-  const toThread = makeToThread(() => (started ??= start(configured)), {})
-  const warn = (message: string): void => (started?.backend ?? threads(configured)).warn(message)
-  const lifetimes = bindLifetimes((signal) => toThread.with({ signal }), warn)
-  const shutdown = (options?: CloseOptions): Promise<void> => {
-    const engine = started
-    started = undefined
-    isConfigured = false
-    if (engine === undefined) return Promise.resolve()
-    return new Promise((resolve) => engine.close({ drain: options?.drain === true }, resolve))
-  }
-  return {
-    ...lifetimes,
-    toThread,
-    createPool: (...[options = {} as Given]) => createPool(threads(options), options),
-    configure: (options) => {
-      if (started !== undefined) throw new Error(afterStart)
-      if (isConfigured) throw new Error(again)
-      configured = options
-      isConfigured = true
-    },
-    shutdown,
-    run: makeRun({ failAfter: lifetimes.failAfter, shutdown, warn, signals })
-  }
+  const { warn, ...pool } = bindPool<O>(backend)
+  return { ...pool, ...bindScopes({ ...pool, warn }, signals) }
 }
-
-const afterStart =
-  "configure was called after the default pool had started: call it once, before the first toThread. A pool with " +
-  "other options is made by createPool."
-
-const again =
-  "configure was called before: the options of the default pool are set once, by the application and not by its " +
-  "libraries. A pool with other options is made by createPool."

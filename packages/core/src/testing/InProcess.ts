@@ -92,8 +92,10 @@ const spawnInProcess = (spawn: SpawnOptions, context: JobContext, options: InPro
 
   serve({
     port: fit(thread),
-    buffer: spawn.buffer,
+    memory: spawn.memory,
     epoch: spawn.epoch,
+    // A job a turn, as by messages.
+    nextTurn: (body) => void setTimeout(body, 0),
     isThread: false,
     context: {
       ...context,

@@ -5,7 +5,10 @@
 import { Cancelled } from "../errors/Cancelled.ts"
 import { threadState } from "./threadState.ts"
 
-const never = new AbortController().signal
+let unaborted: AbortSignal | undefined
+
+/** A signal that never aborts. Made when it is first asked for: every thread loads this module, and few jobs ask on the host. */
+const never = (): AbortSignal => (unaborted ??= new AbortController().signal)
 
 /** Whether the calling code runs on one of our threads (or as a job of the in-process backend). */
 export const isThread = (): boolean => {
@@ -83,8 +86,8 @@ export const fromThread: FromThread = {
     if (threadState()?.current()?.isCancelled() === true) throw new Cancelled()
   },
   isCancelled: () => threadState()?.current()?.isCancelled() ?? false,
-  signal: () => threadState()?.current()?.signal() ?? never,
+  signal: () => threadState()?.current()?.signal() ?? never(),
   stopRequested: () => threadState()?.current()?.stopRequested() ?? false,
-  stopSignal: () => threadState()?.current()?.stopSignal() ?? never,
+  stopSignal: () => threadState()?.current()?.stopSignal() ?? never(),
   deadline: () => threadState()?.current()?.deadline() ?? Number.POSITIVE_INFINITY
 }

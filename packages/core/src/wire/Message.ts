@@ -13,42 +13,59 @@ export const CANCEL = 1
 export const RETIRE = 2
 export const LOAD = 3
 export const STOP = 4
+export const DEFINE = 5
 
 /** Tags of {@link FromThread}. */
 export const READY = 0
 export const RETURNED = 1
 export const FAILED = 2
-export const SKIPPED = 3
+export const ASK = 3
 export const LISTENS = 4
 export const UNCAUGHT = 5
 export const RETIRED = 6
 export const UNREADABLE = 7
 
+/** The whole message, either way: look into what is shared. The shortest there is. */
+export const BELL = 0
+
 /** The version of this protocol. Host and thread may come from different builds: a cached script, two installed copies. */
-export const PROTOCOL = 2
+export const PROTOCOL = 3
 
 /** The fingerprint of a function that must not be found by its name. */
 export const AMBIGUOUS = -1
 
 /**
- * A job. `source` is the function itself, for one that has no address. `module` is the fingerprint of its module, for a
- * thread that finds it by name: AMBIGUOUS where the host has two modules of the same name and fingerprint. `stopRequested`
- * is there when the call was asked to finish before it was sent.
+ * What a function's number stands for, told to a thread before or when it needs it. `source` is the function itself, for one that has no
+ * address. `module` is the fingerprint of its module, for a thread that finds it by name: AMBIGUOUS where the host has two modules
+ * of the same name and fingerprint.
  */
+export type Define = readonly [
+  tag: typeof DEFINE,
+  fn: number,
+  url: string,
+  name: string,
+  source: string | undefined,
+  module: number
+]
+
+/** How a job is run, where no shared memory says so: what its function returns is awaited; the call was asked to finish before. */
+export const AWAITED = 1
+export const STOPPED = 2
+
+/** A job whose arguments come by message. `slot` is its slot in shared memory, -1 without. */
 export type Run = readonly [
   tag: typeof RUN,
   job: number,
-  url: string,
-  name: string,
-  mode: Mode,
-  args: ReadonlyArray<unknown>,
-  source: string | undefined,
-  module: number,
-  stopRequested?: true
+  slot: number,
+  fn: number,
+  how: number,
+  args: ReadonlyArray<unknown>
 ]
 
 /** Host to thread. */
 export type ToThread =
+  | typeof BELL
+  | Define
   | Run
   | readonly [tag: typeof CANCEL, job: number]
   /** The call was asked to finish: nothing is cancelled. */
@@ -73,11 +90,13 @@ export type Failure =
 
 /** Thread to host. READY comes first, and never changes its place: it tells whether the rest can be understood. */
 export type FromThread =
+  | typeof BELL
   | readonly [tag: typeof READY, protocol: number]
-  | readonly [tag: typeof RETURNED, job: number, value: unknown]
-  | readonly [tag: typeof FAILED, job: number, failure: Failure]
-  /** The thread found the job cancelled before it began. */
-  | readonly [tag: typeof SKIPPED, job: number]
+  /** `slot` is the job's slot in shared memory, -1 without. */
+  | readonly [tag: typeof RETURNED, job: number, slot: number, value: unknown]
+  | readonly [tag: typeof FAILED, job: number, slot: number, failure: Failure]
+  /** The thread does not know what this number stands for. */
+  | readonly [tag: typeof ASK, fn: number]
   /** The job asked for its signal: it will hear a cancellation through the event loop. */
   | readonly [tag: typeof LISTENS, job: number]
   /** An error nobody caught. `job` is its owner, running or finished; 0 when the owner is not known. */

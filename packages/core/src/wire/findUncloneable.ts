@@ -24,13 +24,6 @@ interface Trail {
 /** One step into an object, or why the step cannot be taken. */
 type Part = { readonly step: string; readonly value: unknown } | { readonly what: string }
 
-interface Walk {
-  readonly moved: ReadonlySet<unknown>
-  readonly seen: Set<object>
-  /** What holds moved values: cloning it proves nothing, since it fails without the transfer list. */
-  readonly holdsMoved: Set<object>
-}
-
 /** Objects that cross only when transferred, by the name of their class. */
 const transferOnly: ReadonlySet<string> = new Set([
   "MessagePort",
@@ -59,72 +52,68 @@ export function findUncloneable(
   transfer: ReadonlyArray<object> = []
 ): Uncloneable | undefined {
   try {
-    const walk: Walk = { moved: new Set(transfer), seen: new Set(), holdsMoved: new Set() }
-    const found = walkParts(value, walk) ?? narrow(value, walk)
-    return found === undefined ? undefined : { path: pathOf(root, found.trail), what: found.what }
+    const moved: ReadonlySet<unknown> = new Set(transfer)
+    const holders = new Set<unknown>()
+    // The second walk tells what the cloner alone sees, a Proxy with harmless properties above all.
+    const found = walk(value, moved, holders, false) ?? walk(value, moved, holders, true)
+    return found && { path: pathOf(root, found.trail), what: found.what }
   } catch {
     return undefined
   }
 }
 
-/** Depth first without recursion: the walk stands on the iterators of the objects it is in. */
-function walkParts(value: unknown, walk: Walk): { trail: Trail | undefined; what: string } | undefined {
+/**
+ * Depth first without recursion: the walk stands on the iterators of the objects it is in.
+ *
+ * @param holders what holds moved values: cloning it proves nothing, since it fails without the transfer list.
+ * @param byClone looks only into what fails to clone, and finds the innermost object that does though none of its parts does.
+ */
+function walk(
+  value: unknown,
+  moved: ReadonlySet<unknown>,
+  holders: Set<unknown>,
+  byClone: boolean
+): { trail: Trail | undefined; what: string } | undefined {
+  const seen = new Set<unknown>()
   const within: Array<{ object: object; trail: Trail | undefined; parts: Iterator<Part> }> = []
   const enter = (next: unknown, trail: Trail | undefined): string | undefined => {
-    const what = offence(next, walk)
+    const what = offence(next, moved, seen)
     if (what !== undefined || typeof next !== "object" || next === null) return what
-    if (walk.moved.has(next) || walk.holdsMoved.has(next)) for (const { object } of within) walk.holdsMoved.add(object)
-    if (walk.moved.has(next) || walk.seen.has(next)) return undefined
-    walk.seen.add(next)
+    if (moved.has(next) || holders.has(next)) for (const { object } of within) holders.add(object)
+    if (moved.has(next) || seen.has(next)) return undefined
+    seen.add(next)
+    if (byClone && !holders.has(next)) {
+      const failure = failureOf(next)
+      if (failure === undefined) return undefined
+      // The stack ran out, on every level of it: which one is the innermost says nothing.
+      if (failure instanceof RangeError) return "a value too deep or too large to be cloned"
+    }
     within.push({ object: next, trail, parts: partsOf(next) })
     return undefined
   }
   const what = enter(value, undefined)
   if (what !== undefined) return { trail: undefined, what }
   for (let top = within.at(-1); top !== undefined; top = within.at(-1)) {
-    const { done, value: part } = top.parts.next() as IteratorResult<Part, undefined>
-    if (done || part === undefined) {
+    const { trail } = top
+    const part: Part | undefined = top.parts.next().value
+    if (part === undefined) {
       within.pop()
+      if (byClone && !holders.has(top.object)) {
+        return { trail, what: `${describe(top.object)} that cannot be cloned (a Proxy?)` }
+      }
     } else if ("what" in part) {
-      return { trail: top.trail, what: part.what }
+      return { trail, what: part.what }
     } else {
-      const trail = { step: part.step, parent: top.trail }
-      const reason = enter(part.value, trail)
-      if (reason !== undefined) return { trail, what: reason }
+      const next = { step: part.step, parent: trail }
+      const reason = enter(part.value, next)
+      if (reason !== undefined) return { trail: next, what: reason }
     }
   }
   return undefined
 }
 
-/**
- * For what only the cloner sees, a Proxy with harmless properties above all: goes down to the innermost object that
- * fails to clone though none of its parts does.
- */
-function narrow(value: unknown, walk: Walk): { trail: Trail | undefined; what: string } | undefined {
-  const seen = new Set<unknown>()
-  let found: { trail: Trail | undefined; what: string } | undefined
-  let open: Array<{ trail: Trail | undefined; value: unknown }> = [{ trail: undefined, value }]
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const { trail, value: object } = next
-    if (typeof object !== "object" || object === null || walk.moved.has(object) || seen.has(object)) continue
-    seen.add(object)
-    if (!walk.holdsMoved.has(object)) {
-      const failure = failureOf(object)
-      if (failure === undefined) continue
-      // The stack ran out, on every level of it: which one is the innermost says nothing.
-      if (failure instanceof RangeError) return { trail, what: "a value too deep or too large to be cloned" }
-      found = { trail, what: `${describe(object)} that cannot be cloned (a Proxy?)` }
-      open = []
-    }
-    for (const part of partsOf(object)) {
-      if ("step" in part) open.push({ trail: { step: part.step, parent: trail }, value: part.value })
-    }
-  }
-  return found
-}
-
 /** Why this value alone cannot be cloned, whatever its parts are. */
-function offence(value: unknown, { moved, seen }: Walk): string | undefined {
+function offence(value: unknown, moved: ReadonlySet<unknown>, seen: ReadonlySet<unknown>): string | undefined {
   if (typeof value === "function" || typeof value === "symbol") return describe(value)
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined
   try {

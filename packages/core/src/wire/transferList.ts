@@ -11,7 +11,10 @@ interface Marks {
   pending: number
 }
 
-const marks = (): Marks => globalState("transfers", () => ({ moves: new WeakMap(), pending: 0 }))
+let known: Marks | undefined
+
+/** The realm's marks; looked up once, since every message asks. */
+const marks = (): Marks => (known ??= globalState("transfers", () => ({ moves: new WeakMap(), pending: 0 })))
 
 /** Marks `value`: when it crosses, what it owns is moved. Typed arrays and views move their whole buffer. */
 export const markTransfer = (value: object): void => {
@@ -39,20 +42,27 @@ export const transferListOf = (values: ReadonlyArray<unknown>): Array<object> | 
       if (!isShared(moved)) list = (list ?? new Set()).add(moved)
       return
     }
-    if (depth === 0 || !isPlain(value)) return
-    for (const name of Object.keys(value)) {
-      const property = Object.getOwnPropertyDescriptor(value, name)
-      if (property !== undefined && "value" in property) visit(property.value, depth - 1)
+    if (depth === 0) return
+    try {
+      if (!isPlain(value)) return
+      for (const name of Object.keys(value)) {
+        const property = Object.getOwnPropertyDescriptor(value, name)
+        if (property !== undefined && "value" in property) visit(property.value, depth - 1)
+      }
+    } catch {
+      // A proxy that cannot be read. It cannot be cloned either, which the post says.
     }
   }
   for (const value of values) visit(value, 1)
   return list === undefined ? undefined : [...list]
 }
 
-const isShared = (value: object): boolean =>
+/** Whether it is shared memory, which crosses by reference. */
+export const isShared = (value: object): boolean =>
   typeof SharedArrayBuffer !== "undefined" && value instanceof SharedArrayBuffer
 
-const isPlain = (value: object): boolean => {
+/** Whether its parts are looked at: a plain object, or an array that is not long. */
+export const isPlain = (value: object): boolean => {
   if (Array.isArray(value)) return value.length <= 64
   const prototype = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null

@@ -1,13 +1,14 @@
 /** One job on its thread: what `fromThread` asks, answered from the signal words or from messages. Thread side. */
 import { Cancelled } from "../errors/Cancelled.ts"
-import * as Words from "../signal/Words.ts"
+import * as JobWords from "../signal/JobWords.ts"
 import * as Message from "../wire/Message.ts"
 import type * as Outbox from "./Outbox.ts"
 import type { ServedJob } from "./ThreadEntry.ts"
 
 /** What a job needs from its thread. */
 export interface JobThread {
-  readonly words: Words.Words | undefined
+  /** Undefined without shared memory. */
+  readonly jobs: JobWords.JobWords | undefined
   readonly epoch: number
   readonly outbox: Outbox.Outbox
 }
@@ -15,7 +16,10 @@ export interface JobThread {
 /** The thread's half of one call. */
 export class Job implements ServedJob {
   readonly id: number
-  readonly url: string
+  /** Known once its function is. */
+  url: string
+  /** Its slot in shared memory; -1 without. */
+  readonly slot: number
   readonly #thread: JobThread
   #controller: AbortController | undefined
   #told = false
@@ -24,9 +28,10 @@ export class Job implements ServedJob {
   #askedToStop: boolean
   #stopController: AbortController | undefined
 
-  constructor(id: number, url: string, thread: JobThread, stopRequested = false) {
+  constructor(id: number, url: string, thread: JobThread, slot: number, stopRequested: boolean) {
     this.id = id
     this.url = url
+    this.slot = slot
     this.#thread = thread
     this.#askedToStop = stopRequested
   }
@@ -36,39 +41,37 @@ export class Job implements ServedJob {
     return !this.#ended
   }
 
-  isCancelled = (): boolean => {
-    const { epoch, words } = this.#thread
-    // After the end the words belong to another job.
-    if (words === undefined || this.#ended) return this.#told
-    this.#poll(words)
+  isCancelled(): boolean {
+    // After the end the slot belongs to another job.
+    if (this.#thread.jobs === undefined || this.#ended) return this.#told
+    this.#poll()
     // CANCEL is written by the host once and read alone: nothing else has to be seen with it.
-    if (Atomics.load(words, Words.CANCEL) === 1) return true
-    const deadline = Atomics.load(words, Words.DEADLINE)
-    return deadline !== Words.NO_DEADLINE && Date.now() - epoch >= deadline
+    if (this.#word(JobWords.CANCEL) === 1) return true
+    const deadline = this.#word(JobWords.DEADLINE)
+    return deadline !== JobWords.NO_DEADLINE && JobWords.timeLeft(deadline, this.#thread.epoch, Date.now()) <= 0
   }
 
-  signal = (): AbortSignal => {
+  signal(): AbortSignal {
     if (this.#controller === undefined) {
-      const { outbox, words } = this.#thread
+      const { jobs, outbox } = this.#thread
       this.#controller = new AbortController()
       if (this.isCancelled()) this.#controller.abort(new Cancelled())
       // With shared memory the host reads POLLED; without, it must be told that this job can hear it.
-      else if (words === undefined && !this.#ended) outbox.send([Message.LISTENS, this.id])
+      else if (jobs === undefined && !this.#ended) outbox.send([Message.LISTENS, this.id])
     }
     return this.#controller.signal
   }
 
-  stopRequested = (): boolean => {
-    const { words } = this.#thread
+  stopRequested(): boolean {
     // Not polling: who looks here has not said that it would leave when it is cancelled. Once seen it stays, and after the
-    // end the words belong to another job. STOP is written by the host and read alone.
-    if (!this.#askedToStop && words !== undefined && !this.#ended) {
-      this.#askedToStop = Atomics.load(words, Words.STOP) === 1
+    // end the slot belongs to another job. STOP is written by the host and read alone.
+    if (!this.#askedToStop && this.#thread.jobs !== undefined && !this.#ended) {
+      this.#askedToStop = this.#word(JobWords.STOP) === 1
     }
     return this.#askedToStop
   }
 
-  stopSignal = (): AbortSignal => {
+  stopSignal(): AbortSignal {
     if (this.#stopController === undefined) {
       this.#stopController = new AbortController()
       if (this.stopRequested()) this.#stopController.abort(askedToStop())
@@ -76,11 +79,12 @@ export class Job implements ServedJob {
     return this.#stopController.signal
   }
 
-  deadline = (): number => {
-    const { epoch, words } = this.#thread
-    if (words === undefined || this.#ended) return Number.POSITIVE_INFINITY
-    const word = Atomics.load(words, Words.DEADLINE)
-    return word === Words.NO_DEADLINE ? Number.POSITIVE_INFINITY : epoch + word
+  deadline(): number {
+    const { epoch, jobs } = this.#thread
+    if (jobs === undefined || this.#ended) return Number.POSITIVE_INFINITY
+    const word = this.#word(JobWords.DEADLINE)
+    const now = Date.now()
+    return word === JobWords.NO_DEADLINE ? Number.POSITIVE_INFINITY : now + JobWords.timeLeft(word, epoch, now)
   }
 
   /** The host's CANCEL message has arrived. */
@@ -97,22 +101,25 @@ export class Job implements ServedJob {
 
   /** The function has returned or thrown; what it says of cancellation stays as it was. */
   end(): void {
-    this.#told ||= this.#wasCancelled()
-    void this.stopRequested()
+    if (this.#thread.jobs !== undefined) {
+      this.#told ||= this.#word(JobWords.CANCEL) === 1
+      this.#askedToStop ||= this.#word(JobWords.STOP) === 1
+    }
     this.#ended = true
   }
 
-  #wasCancelled(): boolean {
-    const { words } = this.#thread
-    return words !== undefined && Atomics.load(words, Words.CANCEL) === 1
+  #word(index: number): number {
+    const words = this.#thread.jobs?.words
+    return words === undefined ? 0 : Atomics.load(words, this.slot * JobWords.SLOT_WORDS + index)
   }
 
-  #poll(words: Words.Words): void {
-    if (this.#polled) return
+  #poll(): void {
+    const words = this.#thread.jobs?.words
+    if (this.#polled || words === undefined) return
     this.#polled = true
     // The host reads POLLED after it has written CANCEL, to decide between grace and the end; a job that polls for the
     // first time in between is ended as one that never did, which is allowed.
-    Atomics.store(words, Words.POLLED, 1)
+    Atomics.store(words, this.slot * JobWords.SLOT_WORDS + JobWords.POLLED, 1)
   }
 }
 

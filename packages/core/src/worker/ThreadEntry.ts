@@ -3,6 +3,7 @@
  */
 import type { CurrentJob } from "../thread/threadState.ts"
 import type { Port } from "../wire/Port.ts"
+import type { SharedMemory } from "../wire/SharedMemory.ts"
 
 /** How an Effect that a function returned has ended. */
 export type EffectOutcome =
@@ -36,8 +37,8 @@ export interface ServedJob extends CurrentJob {
 export interface ThreadEntry {
   /** The thread's end of its channel. */
   readonly port: Port
-  /** The signal words' buffer, `signal/Words.ts`; `undefined` where memory cannot be shared. */
-  readonly buffer: SharedArrayBuffer | undefined
+  /** What the thread shares with its host, as the host's backend was given it; `undefined` where memory cannot be shared. */
+  readonly memory: SharedMemory | undefined
   /** Epoch milliseconds from which the deadline word counts. */
   readonly epoch: number
   /** False for jobs in the host's own realm. Default true. */
@@ -51,6 +52,13 @@ export interface ThreadEntry {
   readonly isMissing?: (error: unknown, url: string) => boolean
   /** Loads what runs an Effect, on first use. Omitted: a returned Effect fails the job. */
   readonly loadRunEffect?: () => Promise<RunEffect>
+  /**
+   * Runs `body` in a later turn of the event loop, as `setImmediate` does: what jobs have left behind gets its turn first. Default: by a
+   * message to itself.
+   */
+  readonly nextTurn?: (body: () => void) => void
+  /** Tells plain objects from proxies, of which structured clone makes none. Omitted: objects are never written to shared memory. */
+  readonly isProxy?: (value: object) => boolean
   /** Tells jobs apart across awaits. Default: the one running job. */
   readonly context?: JobContext
   /**

@@ -23,10 +23,13 @@ export type Found =
   /** The module threw while it was imported. */
   | { readonly kind: "threw"; readonly error: unknown }
 
+/** Finds the function of an address, or of a source. A promise where its module must be imported first. */
+export type Find = (url: string, name: string, source: string | undefined, module: number) => Found | Promise<Found>
+
 /** Finds functions for one thread. */
 export interface FindFunction {
-  /** Finds the function of an address, or of a source. A promise where its module must be imported first. */
-  readonly find: (url: string, name: string, source: string | undefined, module: number) => Found | Promise<Found>
+  /** See {@link Find}. */
+  readonly find: Find
   /** Imports a module before it is needed. What goes wrong is told to each job that needs it. */
   readonly load: (url: string) => void
   /** The URL of a module that is being imported, if any is. */
@@ -69,7 +72,7 @@ export const make = (entry: ThreadEntry, served: ReadonlyArray<Readonly<Record<s
     return loading
   }
 
-  const find: FindFunction["find"] = (url, name, source, module) => {
+  const find: Find = (url, name, source, module) => {
     if (source !== undefined) return evaluate(source)
     const isWhole = !unfinished.has(url) && !failed.has(url)
     const known = url === "" || !isWhole ? undefined : functionAt(url, name)

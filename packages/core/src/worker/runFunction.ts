@@ -10,8 +10,8 @@ import type { ThreadEntry } from "./ThreadEntry.ts"
 
 /** How a job ends. One of the two is called, once. */
 export interface Ending {
-  readonly returned: (value: unknown) => void
-  readonly failed: (failure: Failure) => void
+  readonly returned: (job: Job, value: unknown) => void
+  readonly failed: (job: Job, failure: Failure) => void
 }
 
 /**
@@ -29,13 +29,14 @@ export const runFunction = (
 ): void => {
   const threw = (error: unknown): void =>
     ending.failed(
+      job,
       // In this order: asking the job counts as polling.
       isCancelled(error) && job.isCancelled()
         ? { kind: "cancelled", error: encodeError(error) }
         : { kind: "threw", phase: "run", error: encodeError(error) }
     )
   const refuse = (what: string): void =>
-    ending.failed({ kind: "notCloneable", path: "result", what: `${what}: toThread.run takes such a function` })
+    ending.failed(job, { kind: "notCloneable", path: "result", what: `${what}: toThread.run takes such a function` })
 
   let value: unknown
   let wait: "none" | "promise" | "effect"
@@ -49,11 +50,11 @@ export const runFunction = (
   }
   switch (wait) {
     case "none":
-      return ending.returned(value)
+      return ending.returned(job, value)
     case "promise":
       // Promise.resolve, as `await` does: a foreign thenable may call back twice, or throw after it has.
       void Promise.resolve(value).then(
-        (value) => (mode === "sync" ? refuse("a Promise") : ending.returned(value)),
+        (value) => (mode === "sync" ? refuse("a Promise") : ending.returned(job, value)),
         (error: unknown) => (mode === "sync" ? refuse("a Promise") : threw(error))
       )
       return
@@ -62,13 +63,14 @@ export const runFunction = (
       void awaitEffect(entry, job, value).then((outcome) => {
         switch (outcome.kind) {
           case "succeeded":
-            return ending.returned(outcome.value)
+            return ending.returned(job, outcome.value)
           case "failed":
-            return ending.failed({ kind: "failed", error: encodeError(outcome.error) })
+            return ending.failed(job, { kind: "failed", error: encodeError(outcome.error) })
           case "died":
             return threw(outcome.defect)
           case "interrupted":
             return ending.failed(
+              job,
               job.isCancelled()
                 ? { kind: "cancelled", error: encodeError(undefined) }
                 : {

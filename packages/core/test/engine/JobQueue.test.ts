@@ -4,7 +4,13 @@ import type { Call } from "../../src/engine/Call.ts"
 import { Job } from "../../src/engine/Job.ts"
 import { JobQueue } from "../../src/engine/JobQueue.ts"
 
-const job = (id: number, priority: number): Job => new Job(id, { priority } as Call, () => {})
+const job = (id: number, priority: number): Job =>
+  new Job(
+    id,
+    { priority } as Call,
+    () => {},
+    () => {}
+  )
 
 describe("JobQueue", () => {
   it("is first come first served within a priority, whatever is pushed, put back, taken and removed", () => {

@@ -32,3 +32,10 @@ it("does not run getters, and looks at nothing while nothing is marked", () => {
   expect(transferListOf([sly, marked])).toEqual([marked])
   expect(looked).toBe(0)
 })
+
+it("finds what is marked beside what cannot be read", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const marked = transfer(new ArrayBuffer(1))
+  expect(transferListOf([proxy, [proxy], marked])).toEqual([marked])
+})

@@ -1,0 +1,3 @@
+import "effect/Effect"
+
+console.log(2)
