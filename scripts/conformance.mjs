@@ -4,8 +4,8 @@
 
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { runOn, transports } from "./conformance/runOn.mjs"
-import { runtimes } from "./conformance/runtimes.mjs"
+import { runOn } from "./conformance/runOn.mjs"
+import { runtimes, transports } from "./conformance/runtimes.mjs"
 import { failures, skips, sum, table } from "./conformance/summary.mjs"
 import { buildPackages } from "./toolchain/build.mjs"
 import { workspaceRoot } from "./toolchain/workspace.mjs"

@@ -14,9 +14,6 @@ const limitSeconds = 600
 /** How much of its output is told of a run that broke: a stack, or the console errors of a page. */
 const shownLines = 15
 
-/** How jobs can be made to travel. `packages/conformance/src/transport.ts` says what each means. */
-export const transports = ["inline", "message", "unshared"]
-
 /** @typedef {{ name: string, outcome: "passed" | "failed" | "skipped", reason?: string, ms: number }} CaseReport */
 
 /**

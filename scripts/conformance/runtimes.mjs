@@ -65,6 +65,9 @@ export const runtimes = {
 /** What `npm test` runs: all of them, the workspace's Node once. */
 export const testedRuntimes = Object.keys(runtimes).filter((name) => name !== "node")
 
+/** How jobs can be made to travel on any of them. `packages/conformance/src/transport.ts` says what each means. */
+export const transports = ["inline", "message", "unshared"]
+
 /** @param {string} executable Bun too is called in this way @returns {Runtime} */
 function onNode(executable) {
   return { executable, command: (args) => [executable, cli, ...args] }

@@ -77,5 +77,7 @@ export function failures(results) {
 
 /** @param {string} runtime @param {string} transport @param {string} front @param {(string | number)[]} cells */
 function row(runtime, transport, front, ...cells) {
-  return runtime.padEnd(22) + transport.padEnd(11) + front.padEnd(9) + cells.map((cell) => String(cell).padStart(9)).join("")
+  return (
+    runtime.padEnd(22) + transport.padEnd(11) + front.padEnd(9) + cells.map((cell) => String(cell).padStart(9)).join("")
+  )
 }

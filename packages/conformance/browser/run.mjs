@@ -7,6 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { runPage } from "../../../scripts/browsers/runPage.mjs"
+import { transports } from "../../../scripts/conformance/runtimes.mjs"
 import { rows } from "./rows.mjs"
 import { serveBuilt, serveSources } from "./servers.mjs"
 
@@ -16,7 +17,7 @@ const timeoutSeconds = 540
 const { values } = parseArgs({
   options: {
     runtime: { type: "string", default: "chromium" },
-    transport: { type: "string", default: "" },
+    transport: { type: "string" },
     front: { type: "string", default: "effect,promise" },
     case: { type: "string", default: "" },
     json: { type: "string" }
@@ -24,11 +25,8 @@ const { values } = parseArgs({
 })
 
 const names = values.runtime.split(",")
-for (const name of names) {
-  if (Object.hasOwn(rows, name)) continue
-  process.stderr.write(`There is no runtime ${name}. Known: ${Object.keys(rows).join(", ")}.\n`)
-  process.exit(2)
-}
+for (const name of names) check("runtime", name, Object.keys(rows))
+if (values.transport !== undefined) check("transport", values.transport, transports)
 
 const directory = mkdtempSync(join(tmpdir(), "anythread-pages-"))
 const reports = []
@@ -47,11 +45,18 @@ try {
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(reports, undefined, 2)}\n`)
 if (reports.some(({ failed }) => failed > 0)) process.exitCode = 1
 
+/** @param {string} kind @param {string} name @param {readonly string[]} known */
+function check(kind, name, known) {
+  if (known.includes(name)) return
+  process.stderr.write(`There is no ${kind} ${name}. Known: ${known.join(", ")}.\n`)
+  process.exit(2)
+}
+
 /** @param {string} name @returns {Promise<{ reports?: any[], error?: string }>} */
 async function run(name) {
   const row = rows[name]
   const { browser, isBundled, isIsolated, isShared } = row
-  const { case: text, front, transport } = values
+  const { case: text, front, transport = "" } = values
   const claims = { runtime: name, browser, isBundled, isIsolated, isShared, transport, front, case: text }
   const query = new URLSearchParams(Object.entries(claims).map(([key, value]) => [key, String(value)]))
   try {

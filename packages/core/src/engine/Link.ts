@@ -13,6 +13,7 @@ import { decodeError } from "../wire/decodeError.ts"
 import * as Message from "../wire/Message.ts"
 import { after, type Timer } from "./after.ts"
 import type { FunctionTable } from "./FunctionTable.ts"
+import { Introductions } from "./Introductions.ts"
 import type { Holder, Job } from "./Job.ts"
 import type { JobSlots } from "./JobSlots.ts"
 import type { LinkEvents } from "./LinkEvents.ts"
@@ -21,7 +22,7 @@ import { DRAIN_TIMEOUT, LOST_AFTER, RETIRE_TIMEOUT } from "./PoolOptions.ts"
 import { PostedTransport } from "./PostedTransport.ts"
 import { failureOutcome, refused } from "./rebuild.ts"
 import { SharedTransport } from "./SharedTransport.ts"
-import type { Ended, Introduce, Transport } from "./Transport.ts"
+import type { Ended, Transport } from "./Transport.ts"
 
 /** What a link has of its pool. */
 export interface LinkOptions {
@@ -59,7 +60,7 @@ export class Link implements Holder {
   /** Which versions of functions it knows. */
   readonly generation: number = generation()
   readonly number: number
-  readonly #functions: FunctionTable
+  readonly #told: Introductions
   readonly #transport: Transport
   #exit: ThreadExit | undefined
   #received = 0
@@ -71,20 +72,17 @@ export class Link implements Holder {
   /** It was decided that the thread ends by force. */
   #killed = false
   #timer: Timer | undefined
-  /** What it was told to import beforehand, and which functions it was told of. */
-  readonly #preloaded = new Set<string>()
-  readonly #introduced = new Set<number>()
 
   /** Starts a thread. Throws what the backend throws. */
   constructor(backend: ThreadBackend, options: LinkOptions, events: LinkEvents<Link>) {
     const { functions, number, resourceLimits, slots } = options
     this.#events = events
-    this.#functions = functions
     this.number = number
     this.name = `anythread ${number}`
     const post = (message: Message.ToThread, transfer?: ReadonlyArray<object>): void =>
       this.#handle.port.post(message, transfer)
-    const introduce: Introduce = (address) => this.#introduce(functions.numberOf(address))
+    this.#told = new Introductions(functions, post)
+    const { introduce } = this.#told
     const shared =
       slots === undefined ? undefined : new SharedTransport(slots, number, this.generation, post, introduce)
     this.#transport = shared ?? new PostedTransport(post, introduce)
@@ -156,20 +154,7 @@ export class Link implements Holder {
 
   /** Has the thread import a module that it will probably need, once; one that starts does it first of all. */
   preload(url: string): void {
-    if (this.#preloaded.has(url)) return
-    this.#preloaded.add(url)
-    this.#handle.port.post([Message.LOAD, [url]])
-  }
-
-  #introduce(number: number): number {
-    if (!this.#introduced.has(number)) this.#define(number)
-    return number
-  }
-
-  #define(number: number): void {
-    this.#introduced.add(number)
-    const definition = this.#functions.definition(number)
-    if (definition !== undefined) this.#handle.port.post(definition)
+    this.#told.preload(url)
   }
 
   /** Takes the job back if its function has not begun. The thread is free when it has seen that. */
@@ -258,7 +243,7 @@ export class Link implements Holder {
         break
       }
       case Message.ASK:
-        this.#define(message[1])
+        this.#told.define(message[1])
         break
       case Message.LISTENS:
         this.#transport.listens(message[1])

@@ -29,16 +29,18 @@ interface Registry {
 let known: Registry | undefined
 
 const registry = (): Registry => {
-  known ??= globalState("registry", () => ({
-    addresses: new WeakMap(),
-    functions: new Map(),
-    given: new Map(),
-    urls: new Map(),
-    turn: new Set(),
-    generation: 0
-  }))
+  known ??= globalState("registry", makeRegistry)
   return known
 }
+
+const makeRegistry = (): Registry => ({
+  addresses: new WeakMap(),
+  functions: new Map(),
+  given: new Map(),
+  urls: new Map(),
+  turn: new Set(),
+  generation: 0
+})
 
 /**
  * Registers `fn` under its address, whose URL was given as `givenUrl`. The same function again is nothing new.

@@ -2,34 +2,20 @@
  * The jobs of a thread that shares memory with its host: it takes what it was assigned, then whatever waits for any thread, and
  * rests when there is nothing. Thread side. `threads.md` 9 and 13 say what must hold; `signal/` says who writes what.
  */
-import type { Inline } from "../signal/inline.ts"
 import * as JobWords from "../signal/JobWords.ts"
-import { EMPTY, LATER, type PullQueue } from "../signal/PullQueue.ts"
-import type { ThreadWords } from "../signal/ThreadWords.ts"
+import { EMPTY, LATER } from "../signal/PullQueue.ts"
 import * as Modes from "../signal/ThreadWords.ts"
-import * as Message from "../wire/Message.ts"
-import type { SharedMemory } from "../wire/SharedMemory.ts"
+import type * as Message from "../wire/Message.ts"
+import { Answers, type Shared } from "./Answers.ts"
 import type { Functions } from "./Functions.ts"
 import type { Found } from "./findFunction.ts"
-import { Job, type JobThread } from "./Job.ts"
+import { Job } from "./Job.ts"
 import type { ThreadEntry } from "./ThreadEntry.ts"
 import { type Call, notFound, type ThreadJobs } from "./ThreadJobs.ts"
 
 /** Milliseconds for which a thread sleeps without hearing its event loop, and for which it leaves that alone under load. */
 const PARK = 2
 const TURN = 10
-
-/** What the jobs of one thread need of it. */
-export interface Shared extends JobThread {
-  readonly memory: SharedMemory
-  readonly jobs: JobWords.JobWords
-  readonly queue: PullQueue
-  readonly words: ThreadWords
-  readonly inline: Inline
-  readonly nextTurn: (body: () => void) => void
-  /** Takes one message that has arrived, if one has; false where the runtime cannot, or none is there. */
-  readonly receive: () => boolean
-}
 
 /** Takes jobs from shared memory, answers there where the answer is small. */
 export class PulledJobs implements ThreadJobs {
@@ -39,12 +25,9 @@ export class PulledJobs implements ThreadJobs {
   readonly #shared: Shared
   readonly #functions: Functions
   readonly #call: Call
-  /** The offset from the performance clock to milliseconds since `epoch`. */
-  #clock: number | undefined
+  readonly #answers: Answers
   /** The arguments of an assigned job are on their way. */
   #expects = false
-  /** The host has won KILL: it is about to end this thread, which must claim nothing more. */
-  #condemned = false
   #damaged = false
   #isPumping = false
   /** It waits for its host, or for its event loop, whatever its host may have made of MODE meanwhile. */
@@ -63,6 +46,10 @@ export class PulledJobs implements ThreadJobs {
     this.#shared = shared
     this.#functions = functions
     this.#call = call
+    this.#answers = new Answers(shared, (isPosted) => {
+      this.#wasPosted ||= isPosted
+      this.#rest()
+    })
   }
 
   rung(): void {
@@ -96,22 +83,13 @@ export class PulledJobs implements ThreadJobs {
 
   returned(job: Job, value: unknown): void {
     this.#end(job)
-    const { inline, jobs, memory, outbox } = this.#shared
-    const { slot } = job
-    const bytes = slot * JobWords.SLOT_BYTES
-    // The arguments have been read: their place is the result's.
-    const isSmall =
-      memory.isInline && inline.encode(jobs, bytes + JobWords.VALUES, bytes + JobWords.SLOT_BYTES, [value]) >= 0
-    this.#wasPosted ||= !isSmall
-    if (isSmall) this.#answer(slot, JobWords.INLINE)
-    else this.#post(slot, () => outbox.sendResult(job.id, slot, value))
+    this.#answers.value(job, value)
     this.#pump()
   }
 
   failed(job: Job, failure: Message.Failure): void {
     this.#end(job)
-    const { slot } = job
-    this.#post(slot, () => this.#shared.outbox.send([Message.FAILED, job.id, slot, failure]))
+    this.#answers.failure(job, failure)
     this.#pump()
   }
 
@@ -143,7 +121,7 @@ export class PulledJobs implements ThreadJobs {
     if (slot >= 0) this.#begin(slot)
     else {
       this.#rest()
-      this.#ring()
+      this.#answers.ring()
     }
     return true
   }
@@ -179,7 +157,7 @@ export class PulledJobs implements ThreadJobs {
   }
 
   #isOccupied(): boolean {
-    return this.running !== undefined || this.#expects || this.#condemned || this.#isResting
+    return this.running !== undefined || this.#expects || this.#answers.isCondemned || this.#isResting
   }
 
   #isTurnDue(): boolean {
@@ -203,7 +181,7 @@ export class PulledJobs implements ThreadJobs {
     const isWaiting = JobWords.kindOf(state) === JobWords.QUEUED
     const claimed = JobWords.stateOf(JobWords.CLAIMED, memory.number)
     if (isWaiting && JobWords.advance(jobs, slot, state, claimed)) this.#begin(slot, args)
-    else this.#answer(slot, JobWords.SKIPPED)
+    else this.#answers.inSlot(slot, JobWords.SKIPPED)
   }
 
   /** Begins a job that is CLAIMED. */
@@ -215,29 +193,31 @@ export class PulledJobs implements ThreadJobs {
     const job = new Job(words[base + JobWords.JOB] as number, this.#functions.urlOf(fn), this.#shared, slot, false)
     this.running = job
     const known = this.#functions.known(fn)
-    const found = known === undefined ? this.#functions.find(fn) : { kind: "function" as const, fn: known }
-    if (found instanceof Promise) this.#load(job, found, mode, posted)
-    else this.#execute(job, found, mode, posted)
+    if (known === undefined) this.#load(job, fn, mode, posted)
+    else this.#execute(job, { kind: "function", fn: known }, mode, posted)
   }
 
-  /** Begins a job whose module must be imported. */
-  #load(job: Job, found: Promise<Found>, mode: Message.Mode, posted: ReadonlyArray<unknown> | undefined): void {
+  /** Begins a job whose function must be found, for which its module may have to be imported. */
+  #load(job: Job, fn: number, mode: Message.Mode, posted: ReadonlyArray<unknown> | undefined): void {
     const { jobs, memory } = this.#shared
     const loading = JobWords.stateOf(JobWords.LOADING, memory.number)
     const claimed = JobWords.stateOf(JobWords.CLAIMED, memory.number)
-    // Importing is told apart from running: a call that is cancelled meanwhile has not started, and the module stays
-    // loaded for the next.
+    // Told apart from running, and before anything of the module runs: a call that is cancelled meanwhile has not started, and the
+    // module stays loaded for the next.
     if (!JobWords.advance(jobs, job.slot, claimed, loading)) {
-      this.#condemned = true
+      this.#answers.isCondemned = true
       return
     }
-    void found.then((found) => {
-      job.url = this.#functions.urlOf(jobs.words[job.slot * JobWords.SLOT_WORDS + JobWords.FUNCTION] as number)
+    const begin = (found: Found): void => {
+      job.url = this.#functions.urlOf(fn)
       if (JobWords.advance(jobs, job.slot, loading, claimed)) return this.#execute(job, found, mode, posted)
       this.running = undefined
-      this.#answer(job.slot, JobWords.SKIPPED)
+      this.#answers.inSlot(job.slot, JobWords.SKIPPED)
       this.#pump()
-    })
+    }
+    const found = this.#functions.find(fn)
+    if (found instanceof Promise) void found.then(begin)
+    else begin(found)
   }
 
   #execute(job: Job, found: Found, mode: Message.Mode, posted: ReadonlyArray<unknown> | undefined): void {
@@ -245,59 +225,16 @@ export class PulledJobs implements ThreadJobs {
     const { inline, jobs } = this.#shared
     const args = posted ?? inline.decode(jobs, job.slot * JobWords.SLOT_BYTES + JobWords.VALUES)
     this.#wasPosted = posted !== undefined
-    this.#note(job.slot, JobWords.STARTED)
+    this.#answers.started(job)
     this.#call(job, found.fn, mode, args, this)
-  }
-
-  /** The time, into the slot. */
-  #note(slot: number, index: number): number {
-    const { times } = this.#shared.jobs
-    const now = performance.now()
-    // Not before the first job: the first look at the clock of a thread takes most of a millisecond.
-    this.#clock ??= performance.timeOrigin - this.#shared.epoch
-    times[(slot * JobWords.SLOT_WORDS + index) >> 1] = now + this.#clock
-    return now
   }
 
   #end(job: Job): void {
     this.running = undefined
     this.#answered = true
     job.end()
-    this.#endedAt = this.#note(job.slot, JobWords.ENDED)
+    this.#endedAt = this.#answers.ended(job)
     this.#wasOpen = !this.#isPumping
-  }
-
-  /** The answer stands in the slot. */
-  #answer(slot: number, answer: number): void {
-    const { queue, words } = this.#shared
-    this.#done(slot, answer)
-    if (this.#condemned) return
-    words.end(slot)
-    // The host is told when it can see the answer, and that the thread is idle where it is.
-    if (queue.isEmpty()) this.#rest()
-    this.#ring()
-  }
-
-  /** Wakes the host, if it sleeps. */
-  #ring(): void {
-    if (this.#shared.queue.disarm()) this.#shared.outbox.send(Message.BELL)
-  }
-
-  /** The answer goes by message, which is a bell as well: the thread is idle before, where it will be. */
-  #post(slot: number, send: () => void): void {
-    if (this.#shared.queue.isEmpty()) this.#rest()
-    send()
-    this.#done(slot, JobWords.POSTED)
-  }
-
-  /** After the answer has been written or posted, so that DONE means: it has left. */
-  #done(slot: number, answer: number): void {
-    const { jobs, memory } = this.#shared
-    jobs.words[slot * JobWords.SLOT_WORDS + JobWords.ANSWER] = answer
-    if (answer === JobWords.SKIPPED) return
-    const claimed = JobWords.stateOf(JobWords.CLAIMED, memory.number)
-    // Lost only against KILL: the host wants this thread ended.
-    this.#condemned = !JobWords.advance(jobs, slot, claimed, JobWords.stateOf(JobWords.DONE, memory.number))
   }
 
   /** There is nothing to do: the event loop has a turn, for what jobs have left behind; then the thread sleeps for a moment. */
