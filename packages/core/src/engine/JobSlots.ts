@@ -2,10 +2,12 @@
  * The host's hand on the jobs that a pool shares with its threads: which slot is whose, what stands in it, and which jobs any
  * thread may pull. Host side, steps 4 and 9 of a call.
  */
+import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { type Inline, makeInline } from "../signal/inline.ts"
 import * as JobWords from "../signal/JobWords.ts"
 import { bytesOf, PullQueue } from "../signal/PullQueue.ts"
 import type { Job } from "./Job.ts"
+import type { Settings } from "./PoolOptions.ts"
 
 const { CANCELLED, CLAIMED, DONE, FREE, KILL, LOADING, QUEUED, SLOT_BYTES, SLOT_WORDS, VALUES } = JobWords
 
@@ -245,3 +247,10 @@ export class JobSlots {
     this.#passing = this.#passing.filter(({ position, slot }) => !this.queue.hasPassed(position) || take(slot))
   }
 }
+
+/** The shared memory of a pool, where memory is shared. */
+export const makeSlots = (
+  { capabilities, isProxy, transport }: ThreadBackend,
+  { maxThreads, spareThreads }: Settings
+): JobSlots | undefined =>
+  capabilities.sharedMemory ? new JobSlots(maxThreads + spareThreads, transport !== "message", isProxy) : undefined

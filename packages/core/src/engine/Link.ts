@@ -5,37 +5,24 @@
  *
  * A thread has at most one job that it has not finished. `threads.md` 8 to 11 say why every exchange stands in the order it does.
  */
-import type { ResourceLimits, ThreadBackend, ThreadExit, ThreadHandle } from "../backend/ThreadBackend.ts"
+import type { ThreadBackend, ThreadExit, ThreadHandle } from "../backend/ThreadBackend.ts"
 import { NotCloneable } from "../errors/CallDefect.ts"
 import { ThreadLost } from "../errors/ThreadError.ts"
 import { generation } from "../portable/registry.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import * as Message from "../wire/Message.ts"
 import { after, type Timer } from "./after.ts"
-import type { FunctionTable } from "./FunctionTable.ts"
 import { Introductions } from "./Introductions.ts"
 import type { Holder, Job } from "./Job.ts"
-import type { JobSlots } from "./JobSlots.ts"
 import type { LinkEvents } from "./LinkEvents.ts"
+import type { LinkOptions, LinkState } from "./LinkOptions.ts"
 import type { Outcome } from "./Outcome.ts"
 import { DRAIN_TIMEOUT, LOST_AFTER, RETIRE_TIMEOUT } from "./PoolOptions.ts"
 import { PostedTransport } from "./PostedTransport.ts"
+import { protocolMismatch } from "./protocolMismatch.ts"
 import { failureOutcome, refused } from "./rebuild.ts"
 import { SharedTransport } from "./SharedTransport.ts"
 import type { Ended, Transport } from "./Transport.ts"
-
-/** What a link has of its pool. */
-export interface LinkOptions {
-  /** Its number in its pool, from 1. */
-  readonly number: number
-  readonly resourceLimits: ResourceLimits | undefined
-  readonly functions: FunctionTable
-  /** Undefined without shared memory. */
-  readonly slots: JobSlots | undefined
-}
-
-/** What a thread is, as far as its host knows. */
-export type LinkState = "starting" | "idle" | "busy" | "ending" | "gone"
 
 /** One thread as its host sees it. */
 export class Link implements Holder {
@@ -331,9 +318,3 @@ export class Link implements Holder {
     this.#events.gone(this, { ...estate, exit, wasStarting })
   }
 }
-
-const protocolMismatch = (theirs: number): Error =>
-  new Error(
-    `The thread speaks version ${theirs} of the protocol, its host version ${Message.PROTOCOL}: they come from different ` +
-      `releases of @anythread/core. Install one release, and rebuild and reload what a cache may hold.`
-  )

@@ -15,7 +15,7 @@ import { Dispatch } from "./Dispatch.ts"
 import { FunctionTable } from "./FunctionTable.ts"
 import { Growth } from "./Growth.ts"
 import { Job } from "./Job.ts"
-import { JobSlots } from "./JobSlots.ts"
+import { type JobSlots, makeSlots } from "./JobSlots.ts"
 import { KeepAlive } from "./KeepAlive.ts"
 import type { Link } from "./Link.ts"
 import type { Death } from "./LinkEvents.ts"
@@ -333,10 +333,3 @@ export class Pool implements KnownPool {
     }
   }
 }
-
-/** The shared memory of a pool, where memory is shared. */
-const makeSlots = (
-  { capabilities, isProxy, transport }: ThreadBackend,
-  { maxThreads, spareThreads }: Settings
-): JobSlots | undefined =>
-  capabilities.sharedMemory ? new JobSlots(maxThreads + spareThreads, transport !== "message", isProxy) : undefined
