@@ -2,6 +2,7 @@
 import type { Address } from "../portable/Address.ts"
 import { moduleOf } from "../portable/registry.ts"
 import * as Message from "../wire/Message.ts"
+import { NOTHING_ADDRESS } from "./rehearsal.ts"
 
 /** The functions that one pool has called. */
 export class FunctionTable {
@@ -12,6 +13,7 @@ export class FunctionTable {
 
   /** The number of a function. Another one when what its thread must know of it has changed. */
   numberOf(address: Address): number {
+    if (address === NOTHING_ADDRESS) return Message.NOTHING
     const module = moduleOf(address)
     const latest = this.#latest.get(address)
     if (latest !== undefined && this.#definitions[latest]?.[5] === module) return latest

@@ -21,6 +21,7 @@ import { DRAIN_TIMEOUT, LOST_AFTER, RETIRE_TIMEOUT } from "./PoolOptions.ts"
 import { PostedTransport } from "./PostedTransport.ts"
 import { protocolMismatch } from "./protocolMismatch.ts"
 import { failureOutcome, refused } from "./rebuild.ts"
+import { REHEARSAL } from "./rehearsal.ts"
 import { SharedTransport } from "./SharedTransport.ts"
 import type { Ended, Transport } from "./Transport.ts"
 
@@ -270,12 +271,12 @@ export class Link implements Holder {
   }
 
   #ended({ job, outcome }: Ended): void {
-    if (outcome !== undefined) this.last = { id: job.id, name: job.call.name }
+    if (outcome !== undefined && job.call !== REHEARSAL) this.last = { id: job.id, name: job.call.name }
     if (job === this.#withdrawn) {
       this.#withdrawn = undefined
       clearTimeout(this.#timer)
     }
-    this.jobs++
+    if (job.call !== REHEARSAL) this.jobs++
   }
 
   /** A message could not be read. The thread may be damaged, and takes no other job. */

@@ -24,6 +24,7 @@ import type { Outcome } from "./Outcome.ts"
 import { LOST_AFTER, MAX_ATTEMPTS, type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
 import { addPool, type KnownPool } from "./pools.ts"
 import { closedOutcome, lostOutcome, refused } from "./rebuild.ts"
+import { REHEARSAL } from "./rehearsal.ts"
 import { Counters, countedAs, type PoolStatistics, statistics } from "./Statistics.ts"
 import { type StopOptions, stop } from "./stop.ts"
 import { type ThreadInfo, threadInfos } from "./ThreadInfo.ts"
@@ -65,7 +66,9 @@ export class Pool implements KnownPool {
         this.#release(link)
         this.#advance()
         // A spare that has yet to import its first job's module would be no better than none.
-        if (link.state === "idle") for (const url of this.#dispatch.modules.urls) link.preload(url)
+        if (link.state !== "idle") return
+        for (const url of this.#dispatch.modules.urls) link.preload(url)
+        if (this.#settings.spareThreads > 0 && this.#isUsed) this.#rehearse(link)
       },
       finished: (link, ended) => this.#ended([ended], link.state === "idle" ? [link] : []),
       rung: () => this.#collect(),
@@ -153,7 +156,7 @@ export class Pool implements KnownPool {
   jobs(): ReadonlyArray<Job> {
     this.#dispatch.look()
     const onThreads = [...this.#threads.links].flatMap(({ job }) => job ?? [])
-    return [...onThreads, ...this.#dispatch.all()]
+    return [...onThreads, ...this.#dispatch.all()].filter(({ call }) => call !== REHEARSAL)
   }
 
   /** A job waits for a thread. */
@@ -226,6 +229,20 @@ export class Pool implements KnownPool {
     this.#checkClosed()
   }
 
+  /** Has a thread that waits to stand in for another run once through everything. */
+  #rehearse(link: Link): void {
+    this.#threads.claim(link)
+    const job = new Job(
+      ++this.#lastId,
+      REHEARSAL,
+      () => {},
+      () => {}
+    )
+    job.startedAt = performance.now()
+    job.queuedAt = job.startedAt
+    link.run(job)
+  }
+
   #grow(): void {
     const waiting = this.#dispatch.demand
     const failed = this.#growth.grow({ waiting, isOpen: this.#closing === "no", isUsed: this.#isUsed })
@@ -251,7 +268,7 @@ export class Pool implements KnownPool {
     for (const { job, outcome } of ended) {
       job.isOver = true
       if (job.timer !== undefined) clearTimeout(job.timer)
-      if (outcome === undefined) continue
+      if (outcome === undefined || job.call === REHEARSAL) continue
       this.#counters.waitTime.record(job.startedAt - job.queuedAt)
       this.#counters.runTime.record(job.endedAt - job.startedAt)
       this.#dispatch.noteRunTime(job.endedAt - job.startedAt)

@@ -116,6 +116,11 @@ export class Threads {
     return undefined
   }
 
+  /** Takes an idle thread. */
+  claim(link: Link): void {
+    this.#unlist(link)
+  }
+
   /** Gives back a thread that is idle. One that was never used comes last: it has loaded no module yet. */
   give(link: Link): void {
     if (this.#mustRetire(link)) return link.retire()

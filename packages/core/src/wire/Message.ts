@@ -48,6 +48,9 @@ export type Define = readonly [
   module: number
 ]
 
+/** The number that stands for a function which does nothing: every thread knows it. */
+export const NOTHING = -1
+
 /** How a job is run, where no shared memory says so: what its function returns is awaited; the call was asked to finish before. */
 export const AWAITED = 1
 export const STOPPED = 2

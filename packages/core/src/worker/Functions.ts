@@ -3,7 +3,7 @@
  * under it is kept while no module is loaded anew.
  */
 import { type AnyFunction, generation } from "../portable/registry.ts"
-import type * as Message from "../wire/Message.ts"
+import * as Message from "../wire/Message.ts"
 import type { Find, Found } from "./findFunction.ts"
 
 /** A number and what is known of it. */
@@ -14,6 +14,8 @@ interface Entry {
   /** Jobs that came before the definition. */
   waiting: Array<() => void> | undefined
 }
+
+const nothing = (): void => {}
 
 /** The functions of one thread, by number. */
 export class Functions {
@@ -38,6 +40,7 @@ export class Functions {
 
   /** The function, where it has been found before. */
   known(fn: number): AnyFunction | undefined {
+    if (fn === Message.NOTHING) return nothing
     const entry = this.#entries[fn]
     return entry?.fn !== undefined && entry.generation === generation() ? entry.fn : undefined
   }

@@ -5,7 +5,7 @@
 import * as JobWords from "../signal/JobWords.ts"
 import { EMPTY, LATER } from "../signal/PullQueue.ts"
 import * as Modes from "../signal/ThreadWords.ts"
-import type * as Message from "../wire/Message.ts"
+import * as Message from "../wire/Message.ts"
 import { Answers, type Shared } from "./Answers.ts"
 import type { Functions } from "./Functions.ts"
 import type { Found } from "./findFunction.ts"
@@ -38,6 +38,8 @@ export class PulledJobs implements ThreadJobs {
   /** When the last job ended, and whether it had stayed open across turns. */
   #endedAt = 0
   #wasOpen = false
+  /** It has rehearsed: a spare thread, which pulls nothing until it is given a job. */
+  #wasRehearsal = false
   /** Whether its arguments or its result went by message. */
   #wasPosted = false
 
@@ -116,7 +118,8 @@ export class PulledJobs implements ThreadJobs {
       this.#assigned(assigned)
       return true
     }
-    const slot = this.#damaged ? EMPTY : queue.take(memory.number, memory.generation, this.#isNow)
+    const isFree = !this.#damaged && !this.#wasRehearsal
+    const slot = !isFree ? EMPTY : queue.take(memory.number, memory.generation, this.#isNow)
     if (slot === LATER) return false
     if (slot >= 0) this.#begin(slot)
     else {
@@ -141,6 +144,7 @@ export class PulledJobs implements ThreadJobs {
   /** Goes on where the host has said so. */
   #wake(): void {
     if (this.#shared.words.isIdle) return
+    this.#wasRehearsal = false
     this.#isResting = false
     this.#newTurn()
   }
@@ -192,6 +196,7 @@ export class PulledJobs implements ThreadJobs {
     const mode = ((words[base + JobWords.HOW] as number) & JobWords.RUNS) === 0 ? "sync" : "run"
     const job = new Job(words[base + JobWords.JOB] as number, this.#functions.urlOf(fn), this.#shared, slot, false)
     this.running = job
+    this.#wasRehearsal = fn === Message.NOTHING
     const known = this.#functions.known(fn)
     if (known === undefined) this.#load(job, fn, mode, posted)
     else this.#execute(job, { kind: "function", fn: known }, mode, posted)

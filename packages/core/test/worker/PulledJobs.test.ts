@@ -258,6 +258,17 @@ describe("on a thread of its own", () => {
     expect([words.isIdle, turn(), words.wake()]).toEqual([true, false, true])
   })
 
+  it("pulls nothing after a rehearsal, until its host wakes it", () => {
+    const { define, give, offer, place, state, turn, wake, words } = makeThread({ isThread: true })
+    const fn = define(url, "note")
+    const other = offer({ fn, args: ["other"] })
+    give(place({ fn: Message.NOTHING }))
+    while (turn()) {}
+    expect([state(other), words.isIdle]).toEqual([QUEUED, true])
+    wake()
+    expect(done).toEqual(["other"])
+  })
+
   it("leaves its event loop a turn after a while under load", () => {
     const { define, offer, turn, wake } = makeThread({ isThread: true })
     portable(url, "slow", () => {
