@@ -47,6 +47,21 @@ export const payloadCases: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "answers 2,000 calls, the values of one in three of which are too large for shared memory",
+    run: async ({ pool }) => {
+      const { runSync } = await pool({ maxThreads: 2 })
+      const large = "x".repeat(2000)
+      const call = async (number: number): Promise<boolean> =>
+        number % 3 === 0
+          ? (await runSync(Basic.echo, large)) === large
+          : (await runSync(Basic.add, number, 1)) === number + 1
+      for (let wave = 0; wave < 10; wave++) {
+        const answers = await Promise.all(Array.from({ length: 200 }, (_, number) => call(number)))
+        assert.isTrue(answers.every((isRight) => isRight))
+      }
+    }
+  },
+  {
     name: "keeps it that two views share a buffer",
     run: async ({ pool }) => {
       const { runSync } = await pool()

@@ -264,10 +264,11 @@ export class Link implements Holder {
 
   /** A job has ended with a message. */
   #finish(ended: Ended): void {
-    const isIdle = this.#transport.isIdle()
+    // Not when `collect` has told of it already: the pool would have the thread twice, and give it two jobs.
+    const becomesIdle = this.state === "busy" && this.#transport.isIdle()
     this.#ended(ended)
-    if (isIdle && this.state === "busy") this.state = "idle"
-    this.#events.finished(this, ended)
+    if (becomesIdle) this.state = "idle"
+    this.#events.finished(this, ended, becomesIdle)
   }
 
   #ended({ job, outcome }: Ended): void {

@@ -7,7 +7,7 @@ export interface LinkEvents<Link> {
   /** The thread takes jobs. */
   readonly ready: (link: Link) => void
   /** A job has ended with a message; its thread is free, goes on with another, or is already dead (`link.state` says which). */
-  readonly finished: (link: Link, ended: Ended) => void
+  readonly finished: (link: Link, ended: Ended, becomesIdle: boolean) => void
   /** Threads have something to be collected. */
   readonly rung: () => void
   /** An error nobody caught. `job`: the id of its owner, 0 when not known. */
