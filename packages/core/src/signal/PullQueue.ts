@@ -44,11 +44,11 @@ export class PullQueue {
   /**
    * Takes the first job for `thread`, which holds functions of `generation`. Thread side.
    *
-   * @param isNow whether the thread can begin the job of a slot at once; if not, it stays for whoever comes first.
+   * @param kindFor the state into which the thread takes the job of a slot: CLAIMED or LOADING; FREE if it cannot begin it at once: then
+   * it stays for whoever comes first.
    */
-  take(thread: number, generation: number, isNow: (slot: number) => boolean): number {
+  take(thread: number, generation: number, kindFor: (slot: number) => number): number {
     const words = this.#words
-    const taken = JobWords.stateOf(JobWords.CLAIMED, thread)
     for (;;) {
       const head = Atomics.load(words, HEAD)
       if (head === Atomics.load(words, TAIL)) return EMPTY
@@ -59,9 +59,10 @@ export class PullQueue {
         // HEAD has moved: the slot may be another job's by now. Where it has not, what was read is of this one.
         if (Atomics.load(words, HEAD) !== head) continue
         if (version !== generation) return FOREIGN
-        if (!isNow(slot)) return LATER
+        const kind = kindFor(slot)
+        if (kind === JobWords.FREE) return LATER
         // First the job, then HEAD: one that dies in between leaves an entry that others pass over, and no job unseen.
-        if (!JobWords.advance(this.jobs, slot, state, taken)) continue
+        if (!JobWords.advance(this.jobs, slot, state, JobWords.stateOf(kind, thread))) continue
         Atomics.compareExchange(words, HEAD, head, (head + 1) | 0)
         return slot
       }

@@ -113,13 +113,13 @@ export class PulledJobs implements ThreadJobs {
     const { memory, queue, words } = this.#shared
     const { assigned } = words
     if (assigned >= 0) {
-      if (!this.#isNow(assigned)) return false
+      if (this.#kindFor(assigned) === JobWords.FREE) return false
       words.accept()
       this.#assigned(assigned)
       return true
     }
     const isFree = !this.#damaged && !this.#wasRehearsal
-    const slot = !isFree ? EMPTY : queue.take(memory.number, memory.generation, this.#isNow)
+    const slot = !isFree ? EMPTY : queue.take(memory.number, memory.generation, this.#kindFor)
     if (slot === LATER) return false
     if (slot >= 0) this.#begin(slot)
     else {
@@ -130,15 +130,18 @@ export class PulledJobs implements ThreadJobs {
   }
 
   /**
-   * Whether a job may begin in the turn of the event loop in which another has ended. One that runs to its end at once may: what
-   * the other has left behind, which may throw or end the thread, waits. One that stays open would be hit by it.
+   * The state in which the thread takes a job; FREE if the job may not begin in the turn of the event loop in which another has ended.
+   * One that runs to its end at once may: what the other has left behind, which may throw or end the thread, waits. One that stays
+   * open would be hit by it.
    */
-  readonly #isNow = (slot: number): boolean => {
-    if (!this.#answered) return true
+  readonly #kindFor = (slot: number): number => {
     const { words } = this.#shared.jobs
     const base = slot * JobWords.SLOT_WORDS
-    const how = words[base + JobWords.HOW] as number
-    return how === 0 && this.#functions.known(words[base + JobWords.FUNCTION] as number) !== undefined
+    const isKnown = this.#functions.known(words[base + JobWords.FUNCTION] as number) !== undefined
+    if (this.#answered && !(isKnown && words[base + JobWords.HOW] === 0)) return JobWords.FREE
+    // Told apart from the start, and before anything of the module runs: a call that is cancelled while its module is imported has not
+    // started, and the module stays loaded for the next.
+    return isKnown ? JobWords.CLAIMED : JobWords.LOADING
   }
 
   /** Goes on where the host has said so. */
@@ -183,12 +186,14 @@ export class PulledJobs implements ThreadJobs {
     const { jobs, memory } = this.#shared
     const state = JobWords.state(jobs, slot)
     const isWaiting = JobWords.kindOf(state) === JobWords.QUEUED
-    const claimed = JobWords.stateOf(JobWords.CLAIMED, memory.number)
-    if (isWaiting && JobWords.advance(jobs, slot, state, claimed)) this.#begin(slot, args)
+    const isKnown =
+      this.#functions.known(jobs.words[slot * JobWords.SLOT_WORDS + JobWords.FUNCTION] as number) !== undefined
+    const taken = JobWords.stateOf(isKnown ? JobWords.CLAIMED : JobWords.LOADING, memory.number)
+    if (isWaiting && JobWords.advance(jobs, slot, state, taken)) this.#begin(slot, args)
     else this.#answers.inSlot(slot, JobWords.SKIPPED)
   }
 
-  /** Begins a job that is CLAIMED. */
+  /** Begins a job that is CLAIMED, or LOADING while its function is not known. */
   #begin(slot: number, posted?: ReadonlyArray<unknown>): void {
     const { words } = this.#shared.jobs
     const base = slot * JobWords.SLOT_WORDS
@@ -207,12 +212,6 @@ export class PulledJobs implements ThreadJobs {
     const { jobs, memory } = this.#shared
     const loading = JobWords.stateOf(JobWords.LOADING, memory.number)
     const claimed = JobWords.stateOf(JobWords.CLAIMED, memory.number)
-    // Told apart from running, and before anything of the module runs: a call that is cancelled meanwhile has not started, and the
-    // module stays loaded for the next.
-    if (!JobWords.advance(jobs, job.slot, claimed, loading)) {
-      this.#answers.isCondemned = true
-      return
-    }
     const begin = (found: Found): void => {
       job.url = this.#functions.urlOf(fn)
       if (JobWords.advance(jobs, job.slot, loading, claimed)) return this.#execute(job, found, mode, posted)

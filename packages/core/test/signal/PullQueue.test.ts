@@ -33,7 +33,7 @@ const push = (queue: PullQueue, slot: number, generation = GENERATION): number =
 }
 
 const take = (queue: PullQueue, thread: number, generation: number): number =>
-  queue.take(thread, generation, () => true)
+  queue.take(thread, generation, () => JobWords.CLAIMED)
 
 const cancel = (queue: PullQueue, slot: number): boolean => {
   const state = stateOfSlot(queue, slot)
@@ -54,24 +54,24 @@ it("leaves a job that cannot begin now to whoever comes first", () => {
   const queue = make()
   for (const slot of [4, 2]) push(queue, slot)
   const asked: Array<number> = []
-  const isNow = (slot: number): boolean => asked.push(slot) > 1
-  expect([queue.take(1, GENERATION, isNow), take(queue, 2, GENERATION)]).toEqual([LATER, 4])
-  expect([queue.take(1, GENERATION, isNow), asked, queue.isEmpty()]).toEqual([2, [4, 2], true])
+  const kindFor = (slot: number): number => (asked.push(slot) > 1 ? JobWords.CLAIMED : JobWords.FREE)
+  expect([queue.take(1, GENERATION, kindFor), take(queue, 2, GENERATION)]).toEqual([LATER, 4])
+  expect([queue.take(1, GENERATION, kindFor), asked, queue.isEmpty()]).toEqual([2, [4, 2], true])
 })
 
 it("takes no job for another that was in the slot when it looked", () => {
   const queue = make()
   for (const slot of [4, 2]) push(queue, slot)
   let looks = 0
-  const isNow = (slot: number): boolean => {
+  const kindFor = (slot: number): number => {
     // Held up here, while another thread takes the job and ends it, and the host uses the slot again.
     if (looks++ === 0) {
       expect([slot, take(queue, 2, GENERATION)]).toEqual([4, 4])
       push(queue, 4)
     }
-    return true
+    return JobWords.CLAIMED
   }
-  expect([queue.take(1, GENERATION, isNow), take(queue, 2, GENERATION), take(queue, 1, GENERATION)]).toEqual([
+  expect([queue.take(1, GENERATION, kindFor), take(queue, 2, GENERATION), take(queue, 1, GENERATION)]).toEqual([
     2,
     4,
     EMPTY

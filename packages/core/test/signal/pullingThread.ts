@@ -25,7 +25,7 @@ let count = 0
 for (;;) {
   // Asked before the queue: what was pushed before the end is seen.
   const isOver = Atomics.load(control, 0) === 1
-  const slot = queue.take(number, generation, () => true)
+  const slot = queue.take(number, generation, () => JobWords.CLAIMED)
   if (slot >= 0) {
     log[++count] = jobs.words[slot * JobWords.SLOT_WORDS + JobWords.JOB] as number
     if (!JobWords.advance(jobs, slot, claimed, done)) throw new Error(`Slot ${slot} is not ours although we took it.`)
