@@ -345,7 +345,7 @@ export class Pool implements KnownPool {
     if (this.#dispatch.length > 0) return
     for (const link of this.#threads.links) if (!link.isLost) return
     for (const closed of this.#onClosed.splice(0)) {
-      this.#alive.end()
+      this.#alive.close()
       closed()
     }
   }
