@@ -52,6 +52,7 @@ export class Functions {
 
   /** Finds the function. A promise where it must be asked for, or its module imported. */
   find(fn: number): Found | Promise<Found> {
+    if (fn === Message.NOTHING) return { kind: "function", fn: nothing }
     const entry = this.#entry(fn)
     const { definition } = entry
     if (definition === undefined) return this.#wait(fn, entry)

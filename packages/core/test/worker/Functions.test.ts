@@ -49,3 +49,15 @@ it("keeps nothing of a function that was not found", () => {
   functions.define([Message.DEFINE, 0, url, "missing", undefined, UNKNOWN])
   expect([functions.find(0), functions.known(0)]).toEqual([missing, undefined])
 })
+
+it("knows the function that does nothing without being told, however it is asked for", () => {
+  const asked: Array<number> = []
+  const functions = new Functions(
+    () => ({ kind: "missing", known: undefined }),
+    (number) => void asked.push(number)
+  )
+  expect([functions.find(Message.NOTHING), asked]).toEqual([
+    { kind: "function", fn: functions.known(Message.NOTHING) },
+    []
+  ])
+})
