@@ -36,7 +36,8 @@ export interface ToThread<R> {
    * @param args its arguments: cloned when the job is sent to its thread, or moved if marked with `transfer`.
    * @returns what the function returned, cloned or moved.
    *
-   * Fails with `JobFailed` when the function threw; `ThreadLost` when its thread died; `QueueFull`, `PoolClosed` and
+   * Fails with `JobFailed` when the function threw, the caller's stack behind the thread's (not at the first failure of a function that
+   * has returned 256 times); `ThreadLost` when its thread died; `QueueFull`, `PoolClosed` and
    * `ThreadsExhausted` when it could not start. Dies with a `CallDefect` when the call is mistaken.
    *
    * **Interruption:** before the job starts, it never does. While it runs, it is ended as `cancellation` says and the

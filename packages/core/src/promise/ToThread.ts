@@ -35,7 +35,7 @@ export interface ToThread {
    * @param fn a portable function. Give a generic one instantiated, as in `first<string>`, or its result is `unknown`.
    * @param args its arguments: cloned when the job is sent to its thread, or moved if marked with `transfer`.
    * @returns what the function returned, cloned or moved. Rejects with the function's own error when it threw, stacks
-   * joined; with `ThreadLost`, `QueueFull`, `PoolClosed`, `ThreadsExhausted` when the thread or the pool failed; with a
+   * joined (the first failure of a function that has returned 256 times has its thread's alone); with `ThreadLost`, `QueueFull`, `PoolClosed`, `ThreadsExhausted` when the thread or the pool failed; with a
    * `CallDefect` when the call is mistaken; with `signal.reason` when it was cancelled.
    *
    * **Interruption:** when `signal` aborts before the job starts, it never does. While it runs, it is ended as
