@@ -23,7 +23,8 @@ export const serveThread = ({ functions = [], loadRunEffect, modules }: Served):
       port: onceEndable(fitPort(port, true)),
       memory,
       epoch,
-      nextTurn: (body) => void setImmediate(body),
+      // Twice: after an exit of the thread Deno 2.9.6 still calls what `setImmediate` was given before, and no more.
+      nextTurn: (body) => void setImmediate(() => setImmediate(body)),
       isProxy,
       ...withTable(modules, {
         importModule: (url) => import(/* @vite-ignore */ /* webpackIgnore: true */ url),

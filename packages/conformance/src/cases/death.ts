@@ -49,6 +49,22 @@ export const deathCases: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "gives a job that a thread was sent just before it exits to another",
+    needs: ["threads", "exitCode", "sharedMemory"],
+    run: async ({ pool }) => {
+      const { runSync } = await pool({ maxThreads: 1 })
+      for (let i = 0; i < 3; i++) {
+        const flags = makeFlags()
+        await runSync(Dying.listenForExit, flags)
+        // Nothing of it goes by message: the thread looks into shared memory for the next.
+        assert.strictEqual(await runSync(Dying.returnThenExitWhenTold, 5), "returned")
+        const next = runSync(Basic.add, i, 1)
+        set(flags, 0)
+        assert.strictEqual(await next, i + 1)
+      }
+    }
+  },
+  {
     name: "runs no job twice when its thread dies",
     needs: ["threads", "exitCode"],
     run: async ({ pool, rejects }) => {

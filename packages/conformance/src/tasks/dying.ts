@@ -23,6 +23,22 @@ export const returnThenExit = (code: number): string => {
   return "returned"
 }
 
+let told: Int32Array
+
+/** Where the thread is told to exit. */
+export const listenForExit = (flags: Int32Array): void => {
+  told = flags
+}
+
+/** Exits when it is told to, at latest after 5 s, and does nothing before. */
+export const returnThenExitWhenTold = (code: number): string => {
+  queueMicrotask(() => {
+    Atomics.wait(told, 0, 0, 5000)
+    process.exit(code)
+  })
+  return "returned"
+}
+
 export const throwInTimer = (): Promise<void> => {
   setTimeout(() => {
     throw new RangeError("in a timer")
@@ -60,6 +76,8 @@ portable(import.meta.url, {
   exit,
   exitLater,
   returnThenExit,
+  listenForExit,
+  returnThenExitWhenTold,
   throwInTimer,
   floatingRejection,
   throwAfterReturn,
