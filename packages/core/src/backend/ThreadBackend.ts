@@ -109,6 +109,11 @@ export interface ThreadBackend {
    * Default `"inline"`.
    */
   readonly transport?: "inline" | "message" | undefined
+  /**
+   * Runs `body` in the host's next turn of its event loop, for which that does not sleep, as `setImmediate` does. Omitted where that takes
+   * long: then the host hears of answers by messages alone.
+   */
+  readonly nextTurn?: (body: () => void) => void
   /** Tells the developer of something that no call can report: a thread that does not end, an error after its job. */
   readonly warn: (message: string, cause?: unknown) => void
   /** Starts a thread that serves jobs (`worker/serve.ts`) on the other end of `port`. Throws if it cannot. */

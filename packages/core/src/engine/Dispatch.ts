@@ -125,6 +125,11 @@ export class Dispatch {
     this.#pace.note(time)
   }
 
+  /** Whether jobs of late have run for less time than a thread or a host takes to wake. */
+  get isQuick(): boolean {
+    return this.#pace.isQuick
+  }
+
   /** Gives out what can be given out. */
   give(): void {
     const offers = this.#offers

@@ -25,6 +25,11 @@ export class Pace {
     this.#wakers = wakers
   }
 
+  /** Whether a job takes less time than to wake who waits for it. */
+  get isQuick(): boolean {
+    return this.#runTime < WAKE_WORTH
+  }
+
   /** Whether so many jobs that were offered, of so many calls, are done by the threads that are awake before another one is. */
   isLittle(offered: number, calls: number): boolean {
     return calls >= FLOOD && offered * this.#runTime < WAKE_WORTH

@@ -19,6 +19,7 @@ import { type JobSlots, makeSlots } from "./JobSlots.ts"
 import { KeepAlive } from "./KeepAlive.ts"
 import type { Link } from "./Link.ts"
 import type { Death } from "./LinkEvents.ts"
+import { Lookout } from "./Lookout.ts"
 import { Offers } from "./Offers.ts"
 import type { Outcome } from "./Outcome.ts"
 import { LOST_AFTER, MAX_ATTEMPTS, type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
@@ -44,6 +45,7 @@ export class Pool implements KnownPool {
   readonly #growth: Growth
   readonly #alive = new KeepAlive((held) => this.#threads.hold(held))
   readonly #slots: JobSlots | undefined
+  readonly #lookout: Lookout | undefined
   #lastId = 0
   #isUsed = false
   #closing: "no" | "drain" | "end" = "no"
@@ -71,7 +73,7 @@ export class Pool implements KnownPool {
         if (this.#settings.spareThreads > 0 && this.#isUsed) this.#rehearse(link)
       },
       finished: (link, ended, becomesIdle) => this.#ended([ended], becomesIdle ? [link] : []),
-      rung: () => this.#collect(),
+      rung: () => void this.#collect(),
       uncaught: (link, id, error) => this.#uncaught(link, id, error),
       lost: (link) => this.#lost(link),
       gone: (link, death) => this.#gone(link, death)
@@ -86,6 +88,13 @@ export class Pool implements KnownPool {
       advance: () => this.#advance(),
       calls: () => this.#alive.unsettled
     })
+    const { nextTurn, parallelism } = backend
+    if (slots !== undefined && nextTurn !== undefined && parallelism > 1) {
+      this.#lookout = new Lookout(nextTurn, slots.queue, {
+        collect: () => this.#collect(),
+        isWaiting: () => this.#alive.unsettled > 0
+      })
+    }
     this.#growth = new Growth(this.#settings, this.#threads, () => this.#advance())
     addPool(this, backend.warn)
     if (this.#settings.minThreads > 0) this.#grow()
@@ -100,6 +109,7 @@ export class Pool implements KnownPool {
     else this.#dispatch.admit(job, this.#settings.maxQueue === Number.POSITIVE_INFINITY)
     // Afterwards: the first look at the clock of a process takes as long as a hundred calls.
     job.queuedAt = performance.now()
+    if (this.#dispatch.isQuick) this.#lookout?.begin(job.queuedAt)
     return job
   }
 
@@ -249,18 +259,22 @@ export class Pool implements KnownPool {
     if (failed !== undefined) this.#startFailed({ reason: "uncaught", cause: failed.cause })
   }
 
-  /** Collects what threads have answered in shared memory. */
-  #collect(): void {
+  /** Collects what threads have answered in shared memory. Says whether there was anything. */
+  #collect(): boolean {
     const ended: Array<Ended> = []
     const idle: Array<Link> = []
     const look = (): void => {
       for (const link of this.#threads.links) if (link.collect(ended)) idle.push(link)
     }
     look()
-    // From now on the next answer rings. Looked at once more: one that has come meanwhile has not.
-    this.#slots?.queue.arm()
-    look()
-    this.#ended(ended, idle)
+    if (this.#lookout?.isOn !== true) {
+      // From now on the next answer rings. Looked at once more: one that has come meanwhile has not.
+      this.#slots?.queue.arm()
+      look()
+    }
+    const isAny = ended.length > 0
+    if (isAny || idle.length > 0) this.#ended(ended, idle)
+    return isAny
   }
 
   /** Jobs have ended, and these threads are idle now. */

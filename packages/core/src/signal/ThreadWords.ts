@@ -92,6 +92,15 @@ export class ThreadWords {
     return Atomics.compareExchange(this.#words, MODE, from, to) === from
   }
 
+  /** Thread side: looks until the host has woken it, at most so many milliseconds. Says whether it has. */
+  spin(milliseconds: number): boolean {
+    const until = performance.now() + milliseconds
+    do {
+      for (let looks = 0; looks < 32; looks++) if (!this.isIdle) return true
+    } while (performance.now() < until)
+    return false
+  }
+
   /** Thread side: sleeps until it is woken, at most so many milliseconds. */
   park(milliseconds: number): void {
     // Returns at once if the host has moved MODE already.

@@ -4,6 +4,7 @@
  */
 import * as JobWords from "../signal/JobWords.ts"
 import { EMPTY, LATER } from "../signal/PullQueue.ts"
+import { SPIN, Spin } from "../signal/Spin.ts"
 import * as Modes from "../signal/ThreadWords.ts"
 import * as Message from "../wire/Message.ts"
 import { Answers, type Shared } from "./Answers.ts"
@@ -40,6 +41,7 @@ export class PulledJobs implements ThreadJobs {
   #wasOpen = false
   /** It has rehearsed: a spare thread, which pulls nothing until it is given a job. */
   #wasRehearsal = false
+  readonly #spin = new Spin()
   /** Whether its arguments or its result went by message. */
   #wasPosted = false
 
@@ -250,11 +252,22 @@ export class PulledJobs implements ThreadJobs {
     words.rest(Modes.TURN)
     nextTurn(() => {
       this.#turned()
-      if (words.move(Modes.TURN, Modes.PARKED)) {
+      if (!this.#look() && words.move(Modes.TURN, Modes.PARKED)) {
         words.park(PARK)
         if (words.move(Modes.PARKED, Modes.LOOP)) return
       }
       this.#wake()
     })
+  }
+
+  /** Looks for a moment, where the next job has come quickly of late. Says whether it has come. */
+  #look(): boolean {
+    const { words } = this.#shared
+    if (!words.isIdle) return true
+    if (!this.#spin.isDue()) return false
+    const isThere = words.spin(SPIN)
+    if (isThere) this.#spin.hit()
+    else this.#spin.miss()
+    return isThere
   }
 }
