@@ -1,6 +1,7 @@
 /**
- * Measures side by side in one run: every round measures each once, in an order that rotates, and the ratios are of the medians.
- * On a noisy machine the ratios hold where the figures do not.
+ * Measures side by side in one run: every round measures each once, in an order of its own, and the ratios are of the medians. Who is
+ * measured after whom matters: for some hundredths of a second the system leaves threads on the cores where it has put them. On a noisy
+ * machine the ratios hold where the figures do not.
  */
 import type { Case, Entry } from "./cases/Case.ts"
 
@@ -30,9 +31,9 @@ export const measure = async (
   const figures = entries.map(() => [] as Array<number>)
   const slow = new Set<Entry>()
   const count = rounds[quick ? 1 : 0]
+  const shuffle = makeShuffle()
   for (let round = fresh ? 1 : 0; round <= count; round++) {
-    for (let turn = 0; turn < entries.length; turn++) {
-      const index = (turn + round) % entries.length
+    for (const index of shuffle(entries.length)) {
       const entry = entries[index]
       const of = figures[index]
       if (entry === undefined || of === undefined || (slow.has(entry) && of.length >= 2)) continue
@@ -57,6 +58,25 @@ export const measure = async (
     vsLimit: ratio(medians[index] ?? 0, best("limit")),
     vsBestPeer: ratio(medians[index] ?? 0, best("peer"))
   }))
+}
+
+/** Makes random orders of the numbers below a number, the same in every run. */
+const makeShuffle = (): ((length: number) => ReadonlyArray<number>) => {
+  let state = 1
+  const below = (end: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * end)
+  }
+  return (length) => {
+    const order = Array.from({ length }, (_, index) => index)
+    for (let i = length - 1; i > 0; i--) {
+      const j = below(i + 1)
+      const moved = order[i] as number
+      order[i] = order[j] as number
+      order[j] = moved
+    }
+    return order
+  }
 }
 
 const within = async (milliseconds: number, sample: Promise<number>, who: string): Promise<number> => {

@@ -39,6 +39,13 @@ export class Lookout {
     this.#nextTurn(this.#turn)
   }
 
+  /** One has come by message. */
+  answered(): void {
+    if (!this.isOn) return
+    this.#spin.hit()
+    this.#until = performance.now() + SPIN
+  }
+
   readonly #turn = (): void => {
     const now = performance.now()
     if (this.#pool.collect()) {

@@ -72,7 +72,10 @@ export class Pool implements KnownPool {
         for (const url of this.#dispatch.modules.urls) link.preload(url)
         if (this.#settings.spareThreads > 0 && this.#isUsed) this.#rehearse(link)
       },
-      finished: (link, ended, becomesIdle) => this.#ended([ended], becomesIdle ? [link] : []),
+      finished: (link, ended, becomesIdle) => {
+        this.#lookout?.answered()
+        this.#ended([ended], becomesIdle ? [link] : [])
+      },
       rung: () => void this.#collect(),
       uncaught: (link, id, error) => this.#uncaught(link, id, error),
       lost: (link) => this.#lost(link),

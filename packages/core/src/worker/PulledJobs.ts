@@ -247,12 +247,15 @@ export class PulledJobs implements ThreadJobs {
   #rest(): void {
     const { nextTurn, words } = this.#shared
     this.#isResting = true
-    // What an awaited job has left behind may want its event loop at any moment; and messages are likely to follow upon messages.
-    if (this.#entry.isThread === false || this.#wasOpen || this.#wasPosted) return words.rest(Modes.LOOP)
+    // What an awaited job has left behind may want its event loop at any moment.
+    if (this.#entry.isThread === false || this.#wasOpen) return words.rest(Modes.LOOP)
+    // Messages are likely to follow upon messages, which a thread that sleeps does not hear.
+    const parks = !this.#wasPosted
     words.rest(Modes.TURN)
     nextTurn(() => {
       this.#turned()
-      if (!this.#look() && words.move(Modes.TURN, Modes.PARKED)) {
+      if (!this.#look() && words.move(Modes.TURN, parks ? Modes.PARKED : Modes.LOOP)) {
+        if (!parks) return
         words.park(PARK)
         if (words.move(Modes.PARKED, Modes.LOOP)) return
       }
