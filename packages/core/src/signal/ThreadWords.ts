@@ -23,7 +23,7 @@ const LIST = 16
 export const BUSY = 0
 /** It waits for its event loop: only a message wakes it. */
 export const LOOP = 1
-/** It has left its event loop to itself for a turn and will look at MODE then. */
+/** It has left the turn to what its jobs have left behind, and will look at MODE then. */
 export const TURN = 2
 /** It sleeps in `Atomics.wait` on MODE. */
 export const PARKED = 3

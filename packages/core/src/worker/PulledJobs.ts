@@ -57,6 +57,7 @@ export class PulledJobs implements ThreadJobs {
   }
 
   rung(): void {
+    if (!this.#isPumping) this.#turned()
     this.#wake()
   }
 
@@ -103,7 +104,10 @@ export class PulledJobs implements ThreadJobs {
     this.#isPumping = true
     while (!this.#isOccupied()) {
       if (this.#isTurnDue() || !this.#next()) {
-        this.#shared.nextTurn(() => this.#newTurn())
+        this.#shared.nextTurn(() => {
+          this.#turned()
+          this.#pump()
+        })
         break
       }
     }
@@ -151,11 +155,6 @@ export class PulledJobs implements ThreadJobs {
     if (this.#shared.words.isIdle) return
     this.#wasRehearsal = false
     this.#isResting = false
-    this.#newTurn()
-  }
-
-  #newTurn(): void {
-    this.#turned()
     this.#pump()
   }
 
@@ -243,24 +242,33 @@ export class PulledJobs implements ThreadJobs {
     this.#wasOpen = !this.#isPumping
   }
 
-  /** There is nothing to do: the event loop has a turn, for what jobs have left behind; then the thread sleeps for a moment. */
+  /**
+   * There is nothing to do: what jobs have left behind has its turn, then the thread looks for the next, or sleeps. The event loop has
+   * its turn before that when it has had none for a while; else a lone call would wait for it.
+   */
   #rest(): void {
     const { nextTurn, words } = this.#shared
     this.#isResting = true
     // What an awaited job has left behind may want its event loop at any moment.
     if (this.#entry.isThread === false || this.#wasOpen) return words.rest(Modes.LOOP)
-    // Messages are likely to follow upon messages, which a thread that sleeps does not hear.
-    const parks = !this.#wasPosted
     words.rest(Modes.TURN)
+    if (performance.now() - this.#turnedAt < TURN) return queueMicrotask(this.#sleep)
     nextTurn(() => {
       this.#turned()
-      if (!this.#look() && words.move(Modes.TURN, parks ? Modes.PARKED : Modes.LOOP)) {
-        if (!parks) return
-        words.park(PARK)
-        if (words.move(Modes.PARKED, Modes.LOOP)) return
-      }
-      this.#wake()
+      this.#sleep()
     })
+  }
+
+  readonly #sleep = (): void => {
+    const { words } = this.#shared
+    // Messages are likely to follow upon messages, which a thread that sleeps does not hear.
+    const deepest = this.#wasPosted ? Modes.LOOP : Modes.PARKED
+    if (!this.#look() && words.move(Modes.TURN, deepest)) {
+      if (deepest === Modes.LOOP) return
+      words.park(PARK)
+      if (words.move(Modes.PARKED, Modes.LOOP)) return
+    }
+    this.#wake()
   }
 
   /** Looks for a moment, where the next job has come quickly of late. Says whether it has come. */
