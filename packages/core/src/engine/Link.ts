@@ -6,8 +6,6 @@
  * A thread has at most one job that it has not finished. `threads.md` 8 to 11 say why every exchange stands in the order it does.
  */
 import type { ThreadBackend, ThreadExit, ThreadHandle } from "../backend/ThreadBackend.ts"
-import { NotCloneable } from "../errors/CallDefect.ts"
-import { ThreadLost } from "../errors/ThreadError.ts"
 import { generation } from "../portable/registry.ts"
 import { decodeError } from "../wire/decodeError.ts"
 import * as Message from "../wire/Message.ts"
@@ -20,7 +18,7 @@ import type { Outcome } from "./Outcome.ts"
 import { DRAIN_TIMEOUT, LOST_AFTER, RETIRE_TIMEOUT } from "./PoolOptions.ts"
 import { PostedTransport } from "./PostedTransport.ts"
 import { protocolMismatch } from "./protocolMismatch.ts"
-import { failureOutcome, refused } from "./rebuild.ts"
+import { failureOutcome, lostOutcome, unreadableOutcome } from "./rebuild.ts"
 import { REHEARSAL } from "./rehearsal.ts"
 import { SharedTransport } from "./SharedTransport.ts"
 import type { Ended, Transport } from "./Transport.ts"
@@ -86,7 +84,7 @@ export class Link implements Holder {
       (error) => this.#broken(error),
       () => {
         this.#isPortEnded = true
-        if (this.#exit !== undefined) this.#drained()
+        this.#drained()
       }
     )
   }
@@ -100,12 +98,9 @@ export class Link implements Holder {
     return this.state === "ending"
   }
 
-  ref(): void {
-    this.#handle.ref()
-  }
-
-  unref(): void {
-    this.#handle.unref()
+  /** Lets the thread keep the process alive, or not. */
+  hold(held: boolean): void {
+    held ? this.#handle.ref() : this.#handle.unref()
   }
 
   /** Gives a job to the idle thread. Returns why it cannot be sent. */
@@ -204,66 +199,50 @@ export class Link implements Holder {
 
   #receive(message: Message.FromThread): void {
     this.#received++
-    if (message === Message.BELL) {
-      this.#events.rung()
-      if (this.#exit !== undefined) this.#drained()
-      return
-    }
+    if (message === Message.BELL) this.#events.rung()
+    else this.#read(message)
+    this.#drained()
+  }
+
+  #read(message: Exclude<Message.FromThread, typeof Message.BELL>): void {
     switch (message[0]) {
       case Message.READY:
-        if (this.state !== "starting") break
-        if (message[1] !== Message.PROTOCOL) {
-          this.#misfit = message[1]
-          this.#handle.terminate()
-          break
-        }
-        this.state = "idle"
-        this.#events.ready(this)
-        break
-      case Message.RETURNED: {
-        const job = this.#transport.answered(message[1], message[2])
-        if (job !== undefined) this.#finish({ job, outcome: { _tag: "Returned", value: message[3] } })
-        break
-      }
-      case Message.FAILED: {
-        const job = this.#transport.answered(message[1], message[2])
-        if (job !== undefined) this.#finish({ job, outcome: this.#failure(job, message[3]) })
-        break
-      }
+        return this.#ready(message[1])
+      case Message.RETURNED:
+        return this.#finish(this.#transport.answered(message[1], message[2]), () => ({
+          _tag: "Returned",
+          value: message[3]
+        }))
+      case Message.FAILED:
+        return this.#finish(this.#transport.answered(message[1], message[2]), (job) => failureOutcome(job, message[3]))
       case Message.ASK:
-        this.#told.define(message[1])
-        break
+        return this.#told.define(message[1])
       case Message.LISTENS:
-        this.#transport.listens(message[1])
-        break
+        return this.#transport.listens(message[1])
       case Message.UNCAUGHT:
-        this.#events.uncaught(this, message[1], decodeError(message[2]))
-        break
-      case Message.UNREADABLE: {
-        const cause = decodeError(message[1])
-        const path = "its arguments"
-        const what = "something that the thread could not read"
-        const job = this.#transport.unread()
-        if (job !== undefined) {
-          this.#finish({ job, outcome: refused(job.call, new NotCloneable({ job: job.call.name, path, what, cause })) })
-        }
-        break
-      }
+        return this.#events.uncaught(this, message[1], decodeError(message[2]))
+      case Message.UNREADABLE:
+        return this.#finish(this.#transport.unread(), ({ call }) => unreadableOutcome(call, decodeError(message[1])))
       case Message.RETIRED:
         this.end()
-        break
     }
-    if (this.#exit !== undefined) this.#drained()
   }
 
-  #failure(job: Job, failure: Message.Failure): Outcome {
-    // A job that saw its deadline pass before the host's own timer fired has left in time.
-    const isDue = failure.kind === "cancelled" && job.deadline !== undefined && Date.now() >= job.deadline
-    return isDue ? { _tag: "Cancelled" } : failureOutcome(job.call, failure)
+  /** The thread serves jobs, if it speaks our protocol. */
+  #ready(protocol: number): void {
+    if (this.state !== "starting") return
+    if (protocol !== Message.PROTOCOL) {
+      this.#misfit = protocol
+      return this.#handle.terminate()
+    }
+    this.state = "idle"
+    this.#events.ready(this)
   }
 
-  /** A job has ended with a message. */
-  #finish(ended: Ended): void {
+  /** A job has ended with a message, if anybody waits for it. */
+  #finish(job: Job | undefined, outcomeOf: (job: Job) => Outcome): void {
+    if (job === undefined) return
+    const ended = { job, outcome: outcomeOf(job) }
     // Not when `collect` has told of it already: the pool would have the thread twice, and give it two jobs.
     const becomesIdle = this.state === "busy" && this.#transport.isIdle()
     this.#ended(ended)
@@ -275,7 +254,7 @@ export class Link implements Holder {
     if (outcome !== undefined && job.call !== REHEARSAL) this.last = { id: job.id, name: job.call.name }
     if (job === this.#withdrawn) {
       this.#withdrawn = undefined
-      clearTimeout(this.#timer)
+      if (this.#exit === undefined) clearTimeout(this.#timer)
     }
     if (job.call !== REHEARSAL) this.jobs++
   }
@@ -286,8 +265,7 @@ export class Link implements Holder {
     this.isStale = true
     // It may be the answer of a job that has yet to say DONE: its thread is ended then, unless it just has.
     const job = this.#transport.unanswered() ?? (this.end() ? undefined : this.#transport.unanswered())
-    if (job === undefined) return
-    this.#finish({ job, outcome: refused(job.call, new ThreadLost({ reason: "protocol", job: job.call.name, cause })) })
+    this.#finish(job, ({ call }) => lostOutcome(call, { reason: "protocol", cause }))
   }
 
   #exited(exit: ThreadExit): void {
@@ -301,12 +279,11 @@ export class Link implements Holder {
     if (!this.#drained()) this.#timer = after(DRAIN_TIMEOUT, true, () => this.#gone())
   }
 
-  /** Whether everything the dead thread had posted has arrived. */
+  /** The dead thread is gone when all that it had posted has arrived. */
   #drained(): boolean {
-    if (this.state === "gone") return true
-    const isMissing = this.#transport.isMissing(this.#received, this.#isPortEnded)
-    if (!isMissing) this.#gone()
-    return !isMissing
+    const isDrained = this.#exit !== undefined && !this.#transport.isMissing(this.#received, this.#isPortEnded)
+    if (isDrained) this.#gone()
+    return isDrained
   }
 
   #gone(): void {

@@ -6,8 +6,8 @@
  * again from within.
  */
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
-import { QueueFull, ThreadsExhausted } from "../errors/ThreadError.ts"
-import { identityOf } from "../portable/Address.ts"
+import { QueueFull } from "../errors/ThreadError.ts"
+import type { Cancellation } from "../portable/Address.ts"
 import { refuseOnThread } from "../thread/refuseOnThread.ts"
 import type { Call } from "./Call.ts"
 import { noteRecord } from "./caller.ts"
@@ -18,16 +18,16 @@ import { Job } from "./Job.ts"
 import { type JobSlots, makeSlots } from "./JobSlots.ts"
 import { KeepAlive } from "./KeepAlive.ts"
 import type { Link } from "./Link.ts"
-import type { Death } from "./LinkEvents.ts"
 import { Lookout } from "./Lookout.ts"
+import { Mishaps } from "./Mishaps.ts"
 import { Offers } from "./Offers.ts"
 import type { Outcome } from "./Outcome.ts"
-import { LOST_AFTER, MAX_ATTEMPTS, type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
+import { type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
 import { addPool, type KnownPool } from "./pools.ts"
-import { closedOutcome, lostOutcome, refused } from "./rebuild.ts"
+import { closedOutcome, refused } from "./rebuild.ts"
 import { REHEARSAL } from "./rehearsal.ts"
 import { Counters, countedAs, type PoolStatistics, statistics } from "./Statistics.ts"
-import { type StopOptions, stop } from "./stop.ts"
+import { Stopper } from "./Stopper.ts"
 import { type ThreadInfo, threadInfos } from "./ThreadInfo.ts"
 import { Threads } from "./Threads.ts"
 import type { Ended } from "./Transport.ts"
@@ -39,13 +39,13 @@ export class Pool implements KnownPool {
   readonly #settings: Settings
   readonly #threads: Threads
   readonly #counters = new Counters()
-  /** Keys of functions that have polled: their jobs get grace. */
-  readonly #polling = new Set<string>()
+  readonly #stopper: Stopper
   readonly #dispatch: Dispatch
   readonly #growth: Growth
   readonly #alive = new KeepAlive((held) => this.#threads.hold(held))
   readonly #slots: JobSlots | undefined
-  readonly #lookout: Lookout | undefined
+  readonly #lookout: Lookout
+  readonly #mishaps: Mishaps
   #lastId = 0
   #isUsed = false
   #closing: "no" | "drain" | "end" = "no"
@@ -59,6 +59,7 @@ export class Pool implements KnownPool {
     refuseOnThread("Making a pool of threads")
     this.backend = backend
     this.#settings = settings(backend, options)
+    this.#stopper = new Stopper(this.#settings, this.#counters)
     const functions = new FunctionTable()
     const slots = makeSlots(backend, this.#settings)
     this.#slots = slots
@@ -73,13 +74,13 @@ export class Pool implements KnownPool {
         if (this.#settings.spareThreads > 0 && this.#isUsed) this.#rehearse(link)
       },
       finished: (link, ended, becomesIdle) => {
-        this.#lookout?.answered()
+        this.#lookout.answered()
         this.#ended([ended], becomesIdle ? [link] : [])
       },
-      rung: () => void this.#collect(),
-      uncaught: (link, id, error) => this.#uncaught(link, id, error),
-      lost: (link) => this.#lost(link),
-      gone: (link, death) => this.#gone(link, death)
+      rung: () => void this.#lookout.collect(),
+      uncaught: (link, id, error) => this.#mishaps.uncaught(link, id, error),
+      lost: (link) => this.#mishaps.lost(link),
+      gone: (link, death) => this.#mishaps.gone(link, death)
     })
     const offers = slots === undefined ? undefined : new Offers(slots, functions, this.#settings)
     this.#dispatch = new Dispatch(this.#threads, offers, {
@@ -91,14 +92,20 @@ export class Pool implements KnownPool {
       advance: () => this.#advance(),
       calls: () => this.#alive.unsettled
     })
-    const { nextTurn, parallelism } = backend
-    if (slots !== undefined && nextTurn !== undefined && parallelism > 1) {
-      this.#lookout = new Lookout(nextTurn, slots.queue, {
-        collect: () => this.#collect(),
-        isWaiting: () => this.#alive.unsettled > 0
-      })
-    }
+    this.#lookout = new Lookout(backend, slots?.queue, {
+      links: this.#threads.links,
+      ended: (ended, idle) => this.#ended(ended, idle),
+      isWaiting: () => this.#alive.unsettled > 0
+    })
     this.#growth = new Growth(this.#settings, this.#threads, () => this.#advance())
+    this.#mishaps = new Mishaps(this.#threads, this.#dispatch, this.#growth, this.#settings, {
+      advance: () => this.#advance(),
+      drop: (job, outcome) => this.#drop(job, outcome),
+      ended: (ended) => this.#ended(ended, []),
+      collect: () => void this.#lookout.collect(),
+      isEnding: () => this.#closing === "end",
+      warn: backend.warn
+    })
     addPool(this, backend.warn)
     if (this.#settings.minThreads > 0) this.#grow()
   }
@@ -112,7 +119,7 @@ export class Pool implements KnownPool {
     else this.#dispatch.admit(job, this.#settings.maxQueue === Number.POSITIVE_INFINITY)
     // Afterwards: the first look at the clock of a process takes as long as a hundred calls.
     job.queuedAt = performance.now()
-    if (this.#dispatch.isQuick) this.#lookout?.begin(job.queuedAt)
+    if (this.#dispatch.isQuick) this.#lookout.begin(job.queuedAt)
     return job
   }
 
@@ -124,7 +131,7 @@ export class Pool implements KnownPool {
   /** Cancels a call as its cancellation says. It settles as `Cancelled`, unless it has settled before. */
   cancel(job: Job): void {
     if (job.isSettled || job.stopping !== undefined) return
-    this.#stop(job, { _tag: "Cancelled" }, this.#cancellationOf(job))
+    this.#stop(job, { _tag: "Cancelled" }, this.#stopper.cancellationOf(job))
   }
 
   /** Moves a call's deadline, in epoch milliseconds: the running job sees it. It does not cancel by itself. */
@@ -193,12 +200,12 @@ export class Pool implements KnownPool {
   #endAll(force: boolean): void {
     for (const job of this.#dispatch.all()) this.#drop(job, closedOutcome(job.call, false))
     for (const { job } of [...this.#threads.links]) {
-      if (job === undefined || (this.#cancellationOf(job) === "wait" && !force)) continue
+      if (job === undefined || (this.#stopper.cancellationOf(job) === "wait" && !force)) continue
       this.#stop(job, closedOutcome(job.call, true), "terminate")
     }
   }
 
-  #stop(job: Job, outcome: Outcome, cancellation: StopOptions["cancellation"]): void {
+  #stop(job: Job, outcome: Outcome, cancellation: Cancellation): void {
     // Its answer has come, and nobody has been told yet.
     if (job.isOver) {
       job.stopping ??= outcome
@@ -209,19 +216,9 @@ export class Pool implements KnownPool {
       job.settle(outcome)
       return this.#advance()
     }
-    stop(job, holder, outcome, {
-      cancellation,
-      grace: this.#settings.grace,
-      terminateTimeout: this.#settings.terminateTimeout,
-      hasPolled: ({ call }) => this.#polling.has(identityOf(call.address)),
-      terminated: () => this.#counters.terminated++
-    })
+    this.#stopper.stop(job, holder, outcome, cancellation)
     // The thread may be ending now: another can start in its place.
     this.#advance()
-  }
-
-  #cancellationOf(job: Job): StopOptions["cancellation"] {
-    return job.call.cancellation ?? this.#settings.cancellation
   }
 
   #release(link: Link): void {
@@ -235,7 +232,7 @@ export class Pool implements KnownPool {
   #advance(): void {
     this.#dispatch.give()
     if (this.#closing !== "end") this.#grow()
-    if (this.#dispatch.undecided > 0 && !this.#threads.hasHope) this.#exhausted()
+    if (this.#dispatch.undecided > 0 && !this.#threads.hasHope) this.#mishaps.exhausted()
     if (this.#closing === "no") return
     // Also a thread that was idle while calls still waited, and that nobody gives back.
     if (this.#dispatch.length === 0) this.#threads.retireIdle()
@@ -259,25 +256,7 @@ export class Pool implements KnownPool {
   #grow(): void {
     const waiting = this.#dispatch.demand
     const failed = this.#growth.grow({ waiting, isOpen: this.#closing === "no", isUsed: this.#isUsed })
-    if (failed !== undefined) this.#startFailed({ reason: "uncaught", cause: failed.cause })
-  }
-
-  /** Collects what threads have answered in shared memory. Says whether there was anything. */
-  #collect(): boolean {
-    const ended: Array<Ended> = []
-    const idle: Array<Link> = []
-    const look = (): void => {
-      for (const link of this.#threads.links) if (link.collect(ended)) idle.push(link)
-    }
-    look()
-    if (this.#lookout?.isOn !== true) {
-      // From now on the next answer rings. Looked at once more: one that has come meanwhile has not.
-      this.#slots?.queue.arm()
-      look()
-    }
-    const isAny = ended.length > 0
-    if (isAny || idle.length > 0) this.#ended(ended, idle)
-    return isAny
+    if (failed !== undefined) this.#mishaps.startFailed({ reason: "uncaught", cause: failed.cause })
   }
 
   /** Jobs have ended, and these threads are idle now. */
@@ -289,7 +268,7 @@ export class Pool implements KnownPool {
       this.#counters.waitTime.record(job.startedAt - job.queuedAt)
       this.#counters.runTime.record(job.endedAt - job.startedAt)
       this.#dispatch.noteRunTime(job.endedAt - job.startedAt)
-      if (job.hasPolled) this.#polling.add(identityOf(job.call.address))
+      if (job.hasPolled) this.#stopper.polled(job)
       noteRecord(job.call.address, outcome._tag === "Returned")
     }
     for (const link of idle) this.#release(link)
@@ -299,63 +278,6 @@ export class Pool implements KnownPool {
       const settled = job.stopping ?? outcome
       if (settled !== undefined) job.settle(settled)
     }
-  }
-
-  #uncaught(link: Link, id: number, cause: unknown): void {
-    const { job } = link
-    this.#threads.discard(link)
-    if (job !== undefined && (job.id | 0) === id) {
-      // The job's own control flow is broken: it cannot be waited for, and what it left cannot be trusted.
-      link.end(job)
-      this.#advance()
-      job.settle(job.stopping ?? lostOutcome(job.call, { reason: "uncaught", cause }))
-      return
-    }
-    const { last } = link
-    this.#advance()
-    this.#settings.onUncaught(cause, { job: last !== undefined && (last.id | 0) === id ? last.name : undefined })
-  }
-
-  #lost(link: Link): void {
-    const job = link.endingJob ?? "no job"
-    this.backend.warn(
-      `A thread told to end ${LOST_AFTER / 1000} s ago still runs ${job}; it keeps its slot until it ends.`
-    )
-    this.#advance()
-  }
-
-  #gone(link: Link, { begun, ended, exit, untouched, wasStarting }: Death): void {
-    this.#threads.remove(link)
-    if (wasStarting) this.#startFailed(exit)
-    const lost = [...begun]
-    for (const job of untouched) {
-      // The thread died before it looked at the job: another can have it, and nothing runs twice.
-      const canMove = !job.isMoved && job.stopping === undefined && ++job.attempts < MAX_ATTEMPTS
-      if (!canMove || this.#closing === "end") lost.push(job)
-      else this.#dispatch.putBack(job)
-    }
-    for (const job of lost) {
-      if (job.timer !== undefined) clearTimeout(job.timer)
-      returnToken(job)
-    }
-    this.#ended(ended, [])
-    // It may have died with the bell in its hand.
-    this.#collect()
-    for (const job of lost) job.settle(job.stopping ?? lostOutcome(job.call, exit))
-  }
-
-  /** A thread never came up. Calls that no other thread can take fail with what is known of it. */
-  #startFailed(exit: Death["exit"]): void {
-    this.#growth.cannotStart = true
-    if (this.#threads.isAlive) return
-    for (const job of this.#dispatch.forThread()) this.#drop(job, lostOutcome(job.call, exit, "startup"))
-  }
-
-  #exhausted(): void {
-    const { links } = this.#threads
-    const stuck = [...links].map(({ endingJob, endingSince: since }) => ({ name: endingJob ?? "(none)", since }))
-    for (const job of this.#dispatch.forThread())
-      this.#drop(job, refused(job.call, new ThreadsExhausted({ job: job.call.name, stuck })))
   }
 
   #checkClosed(): void {

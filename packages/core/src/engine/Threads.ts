@@ -143,7 +143,7 @@ export class Threads {
         const shared = { functions: this.#functions, slots: this.#slots }
         const link = new Link(this.#backend, { number: ++this.#started, resourceLimits, ...shared }, this.#events)
         this.links.add(link)
-        if (this.#held) link.ref()
+        if (this.#held) link.hold(true)
       } catch (cause) {
         return { cause }
       }
@@ -175,7 +175,7 @@ export class Threads {
   hold(held: boolean): void {
     if (this.#held === held) return
     this.#held = held
-    for (const link of this.links) held ? link.ref() : link.unref()
+    for (const link of this.links) link.hold(held)
   }
 
   /** Ends the threads that have no job. */

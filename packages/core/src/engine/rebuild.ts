@@ -9,11 +9,14 @@ import { findUncloneable, SHARED_MEMORY } from "../wire/findUncloneable.ts"
 import type { Failure } from "../wire/Message.ts"
 import type { Call } from "./Call.ts"
 import { withCaller } from "./caller.ts"
+import type { Job } from "./Job.ts"
 import type { Outcome } from "./Outcome.ts"
 
 /** The outcome of a job that failed on its thread. */
-export const failureOutcome = (call: Call, failure: Failure): Outcome => {
+export const failureOutcome = ({ call, deadline }: Job, failure: Failure): Outcome => {
   const { address, name } = call
+  // A job that saw its deadline pass before the host's own timer fired has left in time.
+  if (failure.kind === "cancelled" && deadline !== undefined && Date.now() >= deadline) return { _tag: "Cancelled" }
   switch (failure.kind) {
     case "failed":
       return { _tag: "Failed", error: decodeError(failure.error, call.caller.stack) }
@@ -61,9 +64,18 @@ const uncloneable = (call: Call, path: string, what: string, cause: unknown): Ou
       : new NotCloneable({ job: call.name, path, what, cause })
   )
 
-/** The outcome of a job whose thread is gone, or never came up. */
-export const lostOutcome = (call: Call, exit: ThreadExit, reason: LostReason = exit.reason): Outcome =>
-  refused(call, new ThreadLost({ reason, job: call.name, exitCode: exit.code, cause: exit.cause }))
+/** The outcome of a job whose arguments its thread could not read. */
+export const unreadableOutcome = (call: Call, cause: unknown): Outcome =>
+  uncloneable(call, "its arguments", "something that the thread could not read", cause)
+
+/** What is known of a thread that is lost. */
+interface Loss extends Omit<ThreadExit, "reason"> {
+  readonly reason: LostReason
+}
+
+/** The outcome of a job whose thread is gone, cannot be talked to, or never came up. */
+export const lostOutcome = (call: Call, { cause, code, reason }: Loss): Outcome =>
+  refused(call, new ThreadLost({ reason, job: call.name, exitCode: code, cause }))
 
 /** The outcome of a call whose pool was closed. */
 export const closedOutcome = (call: Call, started: boolean): Outcome =>

@@ -1,5 +1,7 @@
 /** When the host looks for answers, and when it has them ring. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import type { ThreadBackend } from "../../src/backend/ThreadBackend.ts"
+import type { Link } from "../../src/engine/Link.ts"
 import { Lookout } from "../../src/engine/Lookout.ts"
 import { bytesOf, PullQueue } from "../../src/signal/PullQueue.ts"
 
@@ -17,25 +19,45 @@ const turn = (): void => {
   for (const body of turns.splice(0)) body()
 }
 
+const nextTurn = (body: () => void): void => void turns.push(body)
+
+/** A thread that has as many answers as the test says. */
+const link = {
+  collect: (ended: Array<unknown>) => {
+    for (; answers > 0; answers--) ended.push({})
+    return false
+  }
+} as unknown as Link
+
+const make = (backend: Partial<ThreadBackend>): Lookout => {
+  queue = new PullQueue(new SharedArrayBuffer(bytesOf(16)), 16)
+  queue.arm()
+  return new Lookout({ parallelism: 2, nextTurn, ...backend } as ThreadBackend, queue, {
+    links: [link],
+    ended: () => {},
+    isWaiting: () => isWaiting
+  })
+}
+
 beforeEach(() => {
   now = 0
   turns = []
   answers = 0
   isWaiting = true
   vi.spyOn(performance, "now").mockImplementation(() => now)
-  queue = new PullQueue(new SharedArrayBuffer(bytesOf(16)), 16)
-  queue.arm()
-  lookout = new Lookout((body) => turns.push(body), queue, {
-    collect: () => {
-      if (!lookout.isOn) queue.arm()
-      return answers > 0 && answers-- > 0
-    },
-    isWaiting: () => isWaiting
-  })
+  lookout = make({})
 })
 
 afterEach(() => {
   vi.restoreAllMocks()
+})
+
+it("waits to be rung on one core, and where turns of the event loop take long", () => {
+  for (const backend of [{ parallelism: 1 }, { nextTurn: undefined }]) {
+    make(backend as Partial<ThreadBackend>).begin(now)
+    expect(turns).toEqual([])
+    expect(rings()).toBe(true)
+  }
 })
 
 it("looks in every turn while answers come, which ring nobody", () => {
@@ -85,4 +107,14 @@ it("lets calls go by after it has looked in vain, and bells with them", () => {
   expect(rings()).toBe(true)
   lookout.begin(now)
   expect(turns).toHaveLength(1)
+})
+
+it("looks on after an answer by message", () => {
+  lookout.begin(now)
+  for (let i = 0; i < 10; i++) {
+    now += 0.04
+    lookout.answered()
+    turn()
+    expect(turns).toHaveLength(1)
+  }
 })

@@ -183,23 +183,29 @@ it("takes nothing while a job is open, and goes on when it has ended", async () 
 describe("on a thread of its own", () => {
   afterEach(() => setThreadState({ isThread: false, current: () => undefined, module: () => undefined }))
 
-  it("takes one job after the other in one turn where they end at once", () => {
+  /** Lets the thread have its microtasks and its turns until it waits. */
+  const rest = async (turn: () => boolean): Promise<void> => {
+    do await settle()
+    while (turn())
+  }
+
+  it("takes one job after the other in one turn where they end at once", async () => {
     const { answers, define, offer, turn, wake } = makeThread({ isThread: true })
     const fn = define(url, "note")
     for (const value of ["first", "second", "third"]) offer({ fn, how: SYNC, args: [value] })
     wake()
     // The first is how it gets to know the function.
-    while (turn()) {}
+    await rest(turn)
     for (const value of [1, 2, 3]) offer({ fn, how: SYNC, args: [value] })
     wake()
     expect([done.slice(3), answers().length]).toEqual([[1, 2, 3], 6])
   })
 
-  it("begins a job that may stay open in another turn than that in which one has ended, and leaves it to others until then", () => {
+  it("begins a job that may stay open in another turn than that in which one has ended, and leaves it to others until then", async () => {
     const { answers, define, give, offer, place, queue, state, turn, wake } = makeThread({ isThread: true })
     const [sync, awaited] = [define(url, "note"), define(url, "note")]
     give(place({ fn: sync, how: SYNC, args: ["known"] }))
-    while (turn()) {}
+    await rest(turn)
     const slots = [offer({ fn: sync, how: SYNC, args: [1] }), offer({ fn: awaited, args: [2] }), offer({ fn: awaited })]
     wake()
     expect(slots.map(state)).toEqual([stateOf(DONE, NUMBER), QUEUED, QUEUED])
@@ -213,7 +219,7 @@ describe("on a thread of its own", () => {
     ])
   })
 
-  it("begins a job that it was given, and that may stay open, in another turn likewise", () => {
+  it("begins a job that it was given, and that may stay open, in another turn likewise", async () => {
     const { advance, answers, define, give, offer, place, state, turn, words } = makeThread({ isThread: true })
     const fn = define(url, "note")
     give(place({ fn, args: ["first"] }))
@@ -221,10 +227,12 @@ describe("on a thread of its own", () => {
     const slot = place({ fn, args: ["given"] })
     words.assign(slot)
     expect([words.wake(), state(slot)]).toEqual([false, QUEUED])
+    await settle()
+    expect(state(slot)).toBe(QUEUED)
     expect(advance(slot, QUEUED, CANCELLED)).toBe(true)
     turn()
     const other = offer({ fn, args: ["other"] })
-    while (turn()) {}
+    await rest(turn)
     expect([answers(), state(other)]).toEqual([
       [
         [0, "first"],
@@ -234,20 +242,33 @@ describe("on a thread of its own", () => {
     ])
   })
 
-  it("looks for more after a turn of its event loop, then sleeps for a moment, then waits for a message", () => {
+  it("looks for more when microtasks have run, then sleeps for a moment, then waits for a message", async () => {
     const { define, give, offer, place, turn, wake, words } = makeThread({ isThread: true })
     const fn = define(url, "note")
-    give(place({ fn, args: ["first"] }))
+    give(place({ fn, args: ["unknown"] }))
+    await rest(turn)
+    give(place({ fn, how: SYNC, args: ["first"] }))
     // It will look by itself: no message is needed.
-    offer({ fn, args: ["second"] })
-    expect([words.isIdle, words.wake(), done]).toEqual([true, false, ["first"]])
-    turn()
-    expect([words.isIdle, done]).toEqual([true, ["first", "second"]])
-    turn()
-    offer({ fn, args: ["third"] })
-    expect([words.isIdle, turn(), done.length]).toEqual([true, false, 2])
+    offer({ fn, how: SYNC, args: ["second"] })
+    expect([words.isIdle, words.wake(), done.slice(1)]).toEqual([true, false, ["first"]])
+    await settle()
+    expect([words.isIdle, done.slice(1)]).toEqual([true, ["first", "second"]])
+    await settle()
+    offer({ fn, how: SYNC, args: ["third"] })
+    expect([words.isIdle, turn(), done.length]).toEqual([true, false, 3])
     wake()
-    expect(done).toEqual(["first", "second", "third"])
+    expect(done.slice(1)).toEqual(["first", "second", "third"])
+  })
+
+  it("leaves its event loop a turn before it sleeps when that has had none for a while", async () => {
+    const { define, give, place, turn, words } = makeThread({ isThread: true })
+    portable(url, "late", () => {
+      const until = performance.now() + 11
+      while (performance.now() < until) {}
+    })
+    give(place({ fn: define(url, "late") }))
+    await settle()
+    expect([words.isIdle, turn(), turn()]).toEqual([true, true, false])
   })
 
   it("waits for a message at once after a job that was open across turns", async () => {
@@ -258,18 +279,18 @@ describe("on a thread of its own", () => {
     expect([words.isIdle, turn(), words.wake()]).toEqual([true, false, true])
   })
 
-  it("pulls nothing after a rehearsal, until its host wakes it", () => {
+  it("pulls nothing after a rehearsal, until its host wakes it", async () => {
     const { define, give, offer, place, state, turn, wake, words } = makeThread({ isThread: true })
     const fn = define(url, "note")
     const other = offer({ fn, args: ["other"] })
     give(place({ fn: Message.NOTHING }))
-    while (turn()) {}
+    await rest(turn)
     expect([state(other), words.isIdle]).toEqual([QUEUED, true])
     wake()
     expect(done).toEqual(["other"])
   })
 
-  it("leaves its event loop a turn after a while under load", () => {
+  it("leaves its event loop a turn after a while under load", async () => {
     const { define, offer, turn, wake } = makeThread({ isThread: true })
     portable(url, "slow", () => {
       const until = performance.now() + 11
@@ -279,7 +300,7 @@ describe("on a thread of its own", () => {
     const fn = define(url, "slow")
     offer({ fn, how: SYNC })
     wake()
-    while (turn()) {}
+    await rest(turn)
     for (let i = 0; i < 3; i++) offer({ fn, how: SYNC })
     wake()
     expect(done).toHaveLength(2)
