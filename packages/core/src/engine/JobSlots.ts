@@ -37,7 +37,8 @@ export class JobSlots {
    */
   constructor(threads: number, isInline: boolean, isProxy: ((value: object) => boolean) | undefined) {
     this.isInline = isInline
-    this.size = 2 ** Math.ceil(Math.log2(Math.min(4096, Math.max(512, threads * 4))))
+    // Many: a flood that finds none left waits for its host. Those that are never used take up no memory.
+    this.size = 2 ** Math.ceil(Math.log2(Math.min(4096, Math.max(2048, threads * 4))))
     this.buffer = new SharedArrayBuffer(bytesOf(this.size))
     this.queue = new PullQueue(this.buffer, this.size)
     this.words = this.queue.jobs

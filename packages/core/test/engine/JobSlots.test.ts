@@ -37,18 +37,18 @@ const set = (slots: JobSlots, job: Job, state: number): void => {
   Atomics.store(slots.words.words, job.slot * SLOT_WORDS + JobWords.STATE, state)
 }
 
-it("has slots for four jobs a thread, from 512 to 4096, a power of two", () => {
-  const sizes = [1, 128, 129, 1000, 100_000, Number.POSITIVE_INFINITY].map(
+it("has slots for four jobs a thread, from 2048 to 4096, a power of two", () => {
+  const sizes = [1, 512, 513, 1000, 100_000, Number.POSITIVE_INFINITY].map(
     (threads) => new JobSlots(threads, true, undefined).size
   )
-  expect(sizes).toEqual([512, 512, 1024, 4096, 4096, 4096])
+  expect(sizes).toEqual([2048, 2048, 4096, 4096, 4096, 4096])
 })
 
 it("keeps a quarter of the slots from jobs that any thread may take", () => {
   const slots = make()
   const jobs: Array<Job> = []
   while (slots.hasRoom) jobs.push(placed(slots, jobs.length))
-  expect([jobs.length, fill(slots).length]).toEqual([384, 128])
+  expect([jobs.length, fill(slots).length]).toEqual([1536, 512])
   slots.release(jobs[0] as Job)
   expect(slots.hasRoom).toBe(false)
 })

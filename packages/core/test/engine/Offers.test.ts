@@ -276,7 +276,7 @@ it("refuses what was offered when the pool is closed, and runs it to its end wit
 
 it("uses its slots again as often as there are calls, cancelled ones too", () => {
   const { pool, thread } = makeBusy()
-  const rounds = 400
+  const rounds = 1200
   const ids: Array<number> = []
   for (let round = 0; round < rounds; round++) {
     const calls = ["a", "b", "c"].map((value) => start(pool, note, [value])) as [Started, Started, Started]
