@@ -1,6 +1,6 @@
 /**
- * Random endings under a full queue: so many jobs, some hundred outstanding at any time, on two threads. Every call must settle exactly once,
- * with its own value or the right error, and no job may begin twice. Host side.
+ * Random endings under a full queue: so many jobs on two threads, more of them outstanding at any time than a pool has slots. Every call
+ * must settle exactly once, with its own value or the right error, and no job may begin twice. Host side.
  */
 import process from "node:process"
 import { setEnvironmentData } from "node:worker_threads"
@@ -12,7 +12,7 @@ import { type Outcome, type Plan, planOf } from "./plan.ts"
 export interface StressOptions {
   readonly seed: number
   readonly jobs: number
-  /** Calls at any time, until the last jobs. Default 512. */
+  /** Calls at any time, until the last jobs. Default 3000: more than a pool has slots. */
   readonly outstanding?: number
   /** Milliseconds without one settled call after which the rest counts as hanging. Default 20 000. */
   readonly patience?: number
@@ -46,7 +46,7 @@ const TOLD = 20
 /** Runs them all. Resolves also when something hangs; threads may be left then. */
 export const runStress = async ({
   jobs,
-  outstanding = 512,
+  outstanding = 3000,
   patience = 20_000,
   seed
 }: StressOptions): Promise<StressReport> => {

@@ -7,7 +7,7 @@ const { values } = parseArgs({
   options: {
     jobs: { type: "string", default: "100000" },
     seed: { type: "string" },
-    outstanding: { type: "string", default: "512" }
+    outstanding: { type: "string", default: "3000" }
   }
 })
 
