@@ -22,7 +22,7 @@ import { Lookout } from "./Lookout.ts"
 import { Mishaps } from "./Mishaps.ts"
 import { Offers } from "./Offers.ts"
 import type { Outcome } from "./Outcome.ts"
-import { type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
+import { FEW, type PoolOptions, type Settings, settings } from "./PoolOptions.ts"
 import { addPool, type KnownPool } from "./pools.ts"
 import { closedOutcome, refused } from "./rebuild.ts"
 import { REHEARSAL } from "./rehearsal.ts"
@@ -119,7 +119,7 @@ export class Pool implements KnownPool {
     else this.#dispatch.admit(job, this.#settings.maxQueue === Number.POSITIVE_INFINITY)
     // Afterwards: the first look at the clock of a process takes as long as a hundred calls.
     job.queuedAt = performance.now()
-    if (this.#dispatch.isQuick) this.#lookout.begin(job.queuedAt)
+    if (this.#alive.unsettled <= FEW && this.#dispatch.isQuick) this.#lookout.begin(job.queuedAt)
     return job
   }
 

@@ -67,6 +67,8 @@ export const FLOOD = 8
 export const BATCH = 16
 /** Milliseconds of work for which it is worth to wake a thread. Measured: waking one takes 0.02 to 0.05 on two cores. */
 export const WAKE_WORTH = 0.05
+/** With so many calls at most the host looks for their answers; with more it is rung seldom, and busy. Picked. */
+export const FEW = 32
 /** Threads that may die with a job they never began before that job fails. */
 export const MAX_ATTEMPTS = 3
 
