@@ -20,7 +20,8 @@ export class JobSlots {
   /** From when deadlines and times count, in epoch milliseconds. */
   readonly epoch: number = Date.now()
   readonly isInline: boolean
-  readonly #held: Array<Job | undefined>
+  /** By slot, as far as any was used: the lowest are used first. */
+  readonly #held: Array<Job | undefined> = []
   readonly #free: Array<number>
   readonly #inline: Inline
   #tickets = 0
@@ -44,7 +45,6 @@ export class JobSlots {
     this.words = this.queue.jobs
     this.queue.arm()
     this.#inline = makeInline(isProxy)
-    this.#held = new Array(this.size).fill(undefined)
     this.#free = Array.from({ length: this.size }, (_, index) => this.size - 1 - index)
   }
 
