@@ -11,7 +11,8 @@ const sizes = (
     ["16 MB", 16 * 1024 * 1024]
   ] as const
 )
-  // The ports of Deno's node:worker_threads, listened to as every peer does, take a quarter of a microsecond a byte, transferred or not: four seconds for the largest.
+  // The ports of Deno's node:worker_threads, listened to as every peer does, take a quarter of a microsecond a byte, transferred or not:
+  // four seconds for the largest.
   .filter(([, bytes]) => runtime !== "deno" || bytes <= 1024 * 1024)
 
 /** Sends the same bytes back and forth so many times. */
