@@ -28,10 +28,12 @@ export interface BrowserOptions {
  */
 export const makeBrowserBackend = ({ spawn = startThread }: BrowserOptions = {}): ThreadBackend => {
   if (typeof spawn !== "function") throw new TypeError(noSpawn)
-  const { capabilities, ended } = probe()
+  const { capabilities, delayed } = probe()
   const known = new WeakSet<Worker>()
   const spawnNew = (): Worker => {
-    const worker = spawn()
+    const worker: unknown = spawn()
+    if (!isWorker(worker))
+      throw new TypeError(`no Worker but ${nameOf(worker)}: it must return a new one at every call`)
     if (known.has(worker)) throw new TypeError("the same Worker as before: it must start a new one at every call")
     known.add(worker)
     return worker
@@ -49,9 +51,18 @@ export const makeBrowserBackend = ({ spawn = startThread }: BrowserOptions = {})
       console.warn(...(cause === undefined ? [message] : [message, cause]))
     },
     spawn: (options) =>
-      startWorker(spawnNew, options, { isDelayed: () => capabilities.terminate !== "immediate", ended })
+      startWorker(spawnNew, options, { isDelayed: () => capabilities.terminate !== "immediate", delayed })
   }
 }
+
+/** By what is used of it: a program may have put a class of its own in the place of the browser's. */
+const isWorker = (value: unknown): value is Worker => {
+  const { addEventListener, postMessage, terminate } = (value ?? {}) as Partial<Worker>
+  return [addEventListener, postMessage, terminate].every((method) => typeof method === "function")
+}
+
+/** Such as Promise, SharedWorker, Undefined. */
+const nameOf = (value: unknown): string => Object.prototype.toString.call(value).slice("[object ".length, -1)
 
 const noSpawn =
   "Threads in a browser start in a file of their own, which a bundler has left behind. Add @anythread/unplugin to the " +

@@ -1,15 +1,12 @@
 /** What this browser can do with threads, as far as it can be found out beforehand; the rest is measured. Host side. */
 import type { Capabilities } from "@anythread/core/backend"
 
-/** A thread whose end takes longer than this after `terminate` shows that ending is delayed here. */
-const AT_ONCE = 1000
-
 /** The capabilities, and what changes them. */
 export interface Probed {
   /** What is known by now. */
   readonly capabilities: Capabilities
-  /** Is told how long a thread took to end after `terminate`, in milliseconds. */
-  readonly ended: (ms: number) => void
+  /** Is told that a thread ran on for a while after `terminate`. */
+  readonly delayed: () => void
 }
 
 /** Probes the browser. */
@@ -34,14 +31,15 @@ export const probe = (): Probed => {
       rejectionOwners: false,
       importByUrl: false
     },
-    ended: (ms) => {
-      if (ms > AT_ONCE) terminate = "delayed"
+    delayed: () => {
+      terminate = "delayed"
     }
   }
 }
 
-/** Whether Web Locks can be had: in secure contexts alone, and not of opaque origins. */
-export const hasLocks = (): boolean => (navigator as { readonly locks?: LockManager }).locks !== undefined
+/** Whether Web Locks can be had: in secure contexts alone, and not of opaque origins, where they are there and refuse. */
+export const hasLocks = (): boolean =>
+  (navigator as { readonly locks?: LockManager }).locks !== undefined && globalThis.origin !== "null"
 
 /**
  * How many threads run at once: at most 16, since a page shares its machine with others. 2 where the browser does not say.

@@ -11,9 +11,13 @@ interface Scope {
   readonly removeEventListener: typeof globalThis.removeEventListener
 }
 
+let isServing = false
+
 /** Serves jobs until the host ends the thread. */
 export const serveThread = (served: Served): void => {
   const scope = dedicatedScope()
+  if (isServing) throw new Error("serve was called a second time on one thread. Give it all modules in one call.")
+  isServing = true
   const receive = ({ data }: MessageEvent): void => {
     const start = readStart(data)
     if (start === undefined) return

@@ -83,17 +83,24 @@ const failure = (what: string, spawn: () => unknown, cause?: unknown): Error => 
 
 /**
  * The URL of the worker that `spawn` started. The resource timings have it, but not Chromium's (156) for a file that is
- * missing or of another type; then the URL as `spawn` writes it, where that does not depend on its module.
+ * missing or of another type; then the URL as `spawn` writes it, where that does not depend on its module. Where `spawn` does
+ * not say which file it is, and more than one may be it, none is named: the wrong one would be looked at.
  */
 const loadedUrl = (spawn: () => unknown, since: number): string | undefined => {
-  const written = /new URL\((?:\/\*.*?\*\/|\s)*(["'`])([^"'`]+)\1/.exec(String(spawn))?.[2]
-  const name = written === undefined ? undefined : fileName(written)
-  const loaded = resources(since).filter(
-    ({ initiatorType, name: url }) =>
-      initiatorType === "other" && (name === undefined ? !url.endsWith("/favicon.ico") : fileName(url) === name)
-  )
-  return loaded[0]?.name ?? (written === undefined ? undefined : resolved(written))
+  const written = writtenUrl.exec(String(spawn))?.[2]
+  const isThis = (url: string): boolean =>
+    written === undefined ? isScript.test(url) : fileName(url) === fileName(written)
+  const loaded = resources(since).filter(({ initiatorType, name }) => initiatorType === "other" && isThis(name))
+  const names = new Set(loaded.map(({ name }) => name))
+  if (written === undefined) return names.size === 1 ? loaded[0]?.name : undefined
+  return loaded[0]?.name ?? resolved(written)
 }
+
+/** The URL in `new URL("...", ...)` or `new Worker("...")`, unless a part of it is computed. */
+const writtenUrl = /new (?:URL|Worker)\((?:\/\*.*?\*\/|\s)*(["'`])((?:(?!\$\{)[^"'`])+)\1/
+
+/** Icons stand in the timings as workers do. */
+const isScript = /\.[cm]?[jt]sx?(?:$|[?#])/
 
 /** Relative to the module of `spawn`, which is not known: the page's own place is right where all stands in one folder. */
 const resolved = (written: string): string | undefined => {
@@ -103,13 +110,15 @@ const resolved = (written: string): string | undefined => {
 
 const fileName = (url: string): string => url.replace(/[?#].*$/, "").replace(/^.*\//, "")
 
-/** What the start loaded and could not use, where the browser tells; what it may be, where it does not. */
+/** What it may be, with the scripts that were missing meanwhile: Chromium (156) notes those that a worker imports, among the page's own. */
 const culprits = (since: number): string => {
-  const missing = resources(since).filter(({ responseStatus }) => responseStatus >= 400)
-  const names = missing.map(({ name, responseStatus }) => `${name} (status ${responseStatus})`)
+  const missing = resources(since).filter(
+    ({ initiatorType, responseStatus }) => initiatorType === "script" && responseStatus >= 400
+  )
+  const names = new Set(missing.map(({ name, responseStatus }) => `${name} (status ${responseStatus})`))
   const likely =
     "it has a syntax error, or a module that it imports is missing or has one; the browser's console says which"
-  return names.length === 0 ? likely : `it imports ${names.join(", ")}`
+  return names.size === 0 ? likely : `${likely}. Missing meanwhile: ${[...names].join(", ")}`
 }
 
 const resources = (since: number): ReadonlyArray<PerformanceResourceTiming> =>

@@ -9,14 +9,20 @@ import * as StartFailure from "./startFailure.ts"
 export interface Ending {
   /** Whether a busy thread runs on for a while after `terminate`. */
   readonly isDelayed: () => boolean
-  /** Is told how long a thread took to end after `terminate`, in milliseconds. */
-  readonly ended: (ms: number) => void
+  /** Is told that a thread ran on for a while after `terminate`. */
+  readonly delayed: () => void
 }
 
 /** Seconds within which the worker's entry must have called `serve`. Picked: a slow network must not look like a mistake. */
 const START_SECONDS = 30
 /** Milliseconds after which a thread counts as ended where nothing proves it and ending is delayed: Chromium 156 takes 2009. */
 const DELAY = 2100
+/**
+ * Milliseconds after which the host looks whether a thread has ended, and for which it must run on after that to show that ending is
+ * delayed here: a host that was busy hears late of a thread that ended at once.
+ */
+const AT_ONCE = 1000
+const AND_MORE = 500
 
 /**
  * Starts a worker and gives it what it serves with.
@@ -38,7 +44,8 @@ export const startWorker = (spawn: () => Worker, options: SpawnOptions, ending: 
   let isGreeted = false
   let isLocked = false
   let isEnding = false
-  let killedAt: number | undefined
+  let isKilled = false
+  let seenAt: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let seconds = 0
 
@@ -56,13 +63,18 @@ export const startWorker = (spawn: () => Worker, options: SpawnOptions, ending: 
     if (next !== "failed") attempt.done()
   }
   const kill = (): void => {
-    if (killedAt !== undefined) return
-    killedAt = performance.now()
+    if (isKilled) return
+    isKilled = true
     worker.terminate()
-    if (!isLocked) assume()
+    if (isLocked) timer = setTimeout(seen, AT_ONCE)
+    else assume()
+  }
+  const seen = (): void => {
+    seenAt = performance.now()
   }
   /** Takes the thread for dead after as long as it may take. */
   const assume = (): void => {
+    clearTimeout(timer)
     timer = setTimeout(exited, ending.isDelayed() ? DELAY : 0)
   }
   const terminate = (): void => {
@@ -78,7 +90,8 @@ export const startWorker = (spawn: () => Worker, options: SpawnOptions, ending: 
     exited()
   }
   const serving = (message: Serving): void => {
-    if (phase !== "loading") return
+    // One that has been ended meanwhile is gone when its time is over.
+    if (phase !== "loading" || isKilled) return
     started("serving")
     isLocked = message.isLocked && lock !== undefined
     if (isLocked) void watchLock(lock as string)
@@ -87,12 +100,12 @@ export const startWorker = (spawn: () => Worker, options: SpawnOptions, ending: 
   const watchLock = async (name: string): Promise<void> => {
     const isGranted = await navigator.locks.request(name, () => true).catch(() => false)
     if (isGranted) {
-      if (killedAt !== undefined) ending.ended(performance.now() - killedAt)
+      if (seenAt !== undefined && performance.now() - seenAt > AND_MORE) ending.delayed()
       exited()
     } else {
       // Refused here although the thread has it: its end cannot be seen.
       isLocked = false
-      if (killedAt !== undefined) assume()
+      if (isKilled) assume()
     }
   }
 

@@ -12,7 +12,7 @@ import { serveThread } from "./serveThread.ts"
  * for pages without a bundler and for development servers.
  * @throws DuplicateName when two of the functions share a name: no thread starts then, and calls fail with `ThreadLost`,
  * whose cause says so.
- * @throws Error where this is no dedicated worker.
+ * @throws Error where this is no dedicated worker, and when it is called a second time.
  *
  * @example
  * ```ts no-run needs a worker

@@ -34,7 +34,8 @@ export async function open(url, options) {
       if (one.type() === "error") onConsole(`${one.text()} (${one.location().url})`)
     }
   )
-  await page.goto(url)
+  // No limit here either: whoever opens a page has one, and Firefox waits for the workers that the page starts while it loads.
+  await page.goto(url, { timeout: 0 })
   watch(page, onDeath)
   return { close: () => browser.close() }
 }

@@ -26,7 +26,8 @@ export async function openWithPlaywright(url, { found, sharedMemory, onConsole, 
       if (one.type() === "error") onConsole(`${one.text()} (${one.location().url})`)
     }
   )
-  await page.goto(url)
+  // No limit: whoever opens a page has one.
+  await page.goto(url, { timeout: 0 })
   return { close: () => browser.close() }
 }
 

@@ -13,7 +13,11 @@ const failsToStart = (spawn) => async () => {
 
 const one = new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
 
-report({
+const uncaught = []
+addEventListener("error", ({ message }) => uncaught.push(message))
+addEventListener("unhandledrejection", ({ reason }) => uncaught.push(String(reason)))
+
+const scenarios = {
   missing: failsToStart(() => new Worker(new URL("./nowhere.js", import.meta.url), { type: "module" })),
   type: failsToStart(() => new Worker(new URL("./startFailures.html", import.meta.url), { type: "module" })),
   syntax: failsToStart(() => new Worker(new URL("./workerWithSyntaxError.js", import.meta.url), { type: "module" })),
@@ -23,9 +27,16 @@ report({
   ),
   doubles: failsToStart(() => new Worker(new URL("./workerOfDoubles.js", import.meta.url), { type: "module" })),
   never: failsToStart(() => new Worker(new URL("./workerThatNeverServes.js", import.meta.url), { type: "module" })),
+  twice: failsToStart(() => new Worker(new URL("./workerThatServesTwice.js", import.meta.url), { type: "module" })),
+  path: failsToStart(() => new Worker("/nowhereEither.js", { type: "module" })),
   spawn: failsToStart(() => {
     throw new RangeError("no workers today")
   }),
+  nothing: failsToStart(() => {
+    new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
+  }),
+  promise: failsToStart(async () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })),
+  shared: failsToStart(() => new SharedWorker(new URL("./worker.js", import.meta.url), { type: "module" })),
   same: async () => {
     const pool = createPool({ maxThreads: 1, recycleAfterJobs: 1, spawn: () => one })
     const first = await pool.runSync(add, 1, 2)
@@ -40,5 +51,14 @@ report({
     } catch (error) {
       return String(error)
     }
+  }
+}
+
+const running = Object.entries(scenarios).map(([name, run]) => [name, run()])
+report({
+  ...Object.fromEntries(running.map(([name, result]) => [name, () => result])),
+  uncaught: async () => {
+    await Promise.all(running.map(([, result]) => result))
+    return uncaught
   }
 })
