@@ -19,6 +19,7 @@ import {
 import { application } from "./application.ts"
 import type { BunWorker, BunWorkerOptions, Referable } from "./BunWorker.ts"
 import { fitPort } from "./fitPort.ts"
+import { holdEnding } from "./holdEnding.ts"
 import { startThread } from "./startThread.ts"
 
 /** What Bun's `Worker` takes besides; passed through as it is. */
@@ -104,21 +105,37 @@ const spawnWorker = (spawn: SpawnOptions, options: BunOptions): ThreadHandle => 
     ...(options.preload === undefined ? {} : { preload: [options.preload].flat() })
   })
   let error: { readonly cause: unknown } | undefined
+  let isHeld = false
+  const ending = holdEnding(() => isHeld)
   worker.addEventListener("error", (event) => {
     // A text is all there is. Only what fails before `serve` listens for errors comes here.
     const { message } = event as Event & { readonly message: string }
     error = { cause: explainStart("@anythread/bun", new Error(message)) }
   })
   // `close` comes when the thread has truly ended, also after terminate() on native code.
-  worker.addEventListener("close", (event) =>
+  worker.addEventListener("close", (event) => {
+    ending.over()
     spawn.exited(exitOf((event as Event & { readonly code: number }).code, error))
-  )
+  })
   worker.unref()
   return {
     port: fitPort(host),
-    terminate: () => worker.terminate(),
-    ref: () => worker.ref(),
-    unref: () => worker.unref()
+    terminate: () => {
+      // Before: a ref that it has now cannot be given back.
+      worker.unref()
+      worker.terminate()
+      ending.begin()
+    },
+    ref: () => {
+      isHeld = true
+      worker.ref()
+      ending.look()
+    },
+    unref: () => {
+      isHeld = false
+      worker.unref()
+      ending.look()
+    }
   }
 }
 

@@ -2,7 +2,13 @@
 import { availableParallelism } from "node:os"
 import process from "node:process"
 import { isProxy } from "node:util/types"
-import { MessageChannel, type ResourceLimits, type Worker, type WorkerOptions } from "node:worker_threads"
+import {
+  MessageChannel,
+  type MessagePort,
+  type ResourceLimits,
+  type Worker,
+  type WorkerOptions
+} from "node:worker_threads"
 import {
   explainStart,
   type SharedMemory,
@@ -31,7 +37,7 @@ export interface DenoOptions {
 
 /** What a thread is given at its start, as `workerData.anythread`. */
 export interface ThreadData {
-  readonly port: import("node:worker_threads").MessagePort
+  readonly port: MessagePort
   readonly memory: SharedMemory | undefined
   readonly epoch: number
   /** The word of `watchMemory.ts`; `undefined` for a thread without memory limits. */
@@ -85,7 +91,7 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
   const { port1: host, port2: thread } = new MessageChannel()
   const limit = spawn.resourceLimits === undefined ? undefined : makeMemoryWord()
   const data: ThreadData = { port: thread, memory: spawn.memory, epoch: spawn.epoch, limit }
-  const worker = (options.spawn ?? startThread)({
+  const worker = start(options, host, {
     name: spawn.name,
     workerData: { anythread: data },
     transferList: [thread],
@@ -97,10 +103,15 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
   let isClosed = false
   let isForced = false
   let isTold = false
+  let isHeld = false
   const ended = (): void => {
     if (exit === undefined || !isClosed || isTold) return
     isTold = true
     spawn.exited(exit)
+  }
+  // Of a thread that ends by itself `exit` comes after the close of the channel, which was all that kept the process alive.
+  const awaitExit = (): void => {
+    if (isHeld && isClosed && exit === undefined) worker.ref()
   }
   worker.on("error", (cause) => {
     // What ending it by force makes of a promise on it is not what ended it.
@@ -120,6 +131,7 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
   host.on("close", () => {
     isClosed = true
     ended()
+    awaitExit()
   })
   // What keeps the process alive is the channel, which closes when the thread has truly ended; the worker counts as ended
   // as soon as terminate() is called.
@@ -130,8 +142,26 @@ const spawnWorker = (spawn: SpawnOptions, options: DenoOptions): ThreadHandle =>
       isForced = true
       void worker.terminate()
     },
-    ref: () => host.ref(),
-    unref: () => host.unref()
+    ref: () => {
+      isHeld = true
+      host.ref()
+      awaitExit()
+    },
+    unref: () => {
+      isHeld = false
+      host.unref()
+      worker.unref()
+    }
+  }
+}
+
+const start = ({ spawn = startThread }: DenoOptions, host: MessagePort, options: WorkerOptions): Worker => {
+  try {
+    return spawn(options)
+  } catch (cause) {
+    // Nobody has the channel, and Deno's test runner tells of one that is left.
+    host.close()
+    throw cause
   }
 }
 

@@ -1,6 +1,7 @@
 /** Deno's MessagePort as core's `Port`. Either side. */
 import { type MessagePort, receiveMessageOnPort, type Transferable } from "node:worker_threads"
 import type { Port } from "@anythread/core/backend"
+import { checkCloneable } from "./checkCloneable.ts"
 
 /**
  * Fits a port. On Deno the ports of `node:worker_threads` are the web's, with methods of Node's. It listens by the web's: Node's `on` and
@@ -11,7 +12,10 @@ import type { Port } from "@anythread/core/backend"
  * @param isThread whether it is the thread's end, which lives to listen; the host's does not keep its process alive. Default false.
  */
 export const fitPort = (port: MessagePort, isThread = false): Port => ({
-  post: (message, transfer) => port.postMessage(message, transfer as ReadonlyArray<Transferable> | undefined),
+  post: (message, transfer) => {
+    if (transfer !== undefined) checkCloneable(message, transfer)
+    port.postMessage(message, transfer as ReadonlyArray<Transferable> | undefined)
+  },
   listen: (receive, unreadable, ended) => {
     const target = port as unknown as EventTarget
     target.addEventListener("message", (event) => receive((event as MessageEvent).data))

@@ -29,14 +29,16 @@ const offline = ["--node-modules-dir=manual", "--no-remote", "--cached-only", "-
  * @param file its name in `fixtures`.
  * @param permissions Deno's options for permissions. Default: all.
  * @param told is given the process and each piece of its output.
+ * @param command how Deno runs it. Default: as a program.
  */
 export const run = (
   file: string,
   permissions: ReadonlyArray<string> = ["--allow-all"],
-  told?: (child: ChildProcess, text: string) => void
+  told?: (child: ChildProcess, text: string) => void,
+  command: ReadonlyArray<string> = ["run"]
 ): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = spawn(deno, ["run", ...offline, ...permissions, fixture(file)], {
+    const child = spawn(deno, [...command, ...offline, ...permissions, fixture(file)], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NO_COLOR: "1" }
     })

@@ -5,10 +5,7 @@ import type { Environment } from "../Environment.ts"
 import * as known from "./known.ts"
 import { taskUrl, unhandledRejections } from "./process.ts"
 
-/**
- * Makes the environment. Deno 2.9.6 lists no active resources: `process.getActiveResourcesInfo` answers an empty list. It
- * detaches what a message is to move before it finds that the message cannot be cloned.
- */
+/** Makes the environment. Deno 2.9.6 lists no active resources: `process.getActiveResourcesInfo` answers an empty list. */
 export const denoEnvironment = (): Environment => {
   const backend = makeDenoBackend()
   return {
@@ -20,7 +17,7 @@ export const denoEnvironment = (): Environment => {
     backend: () => backend,
     known: known.deno,
     taskUrl,
-    also: ["threads", "flags", "functions as source", "native code"],
+    also: ["threads", "flags", "functions as source", "native code", "intact refusals"],
     unhandledRejections
   }
 }
