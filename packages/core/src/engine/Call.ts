@@ -3,19 +3,20 @@
  */
 import type { ThreadBackend } from "../backend/ThreadBackend.ts"
 import { DuplicateName, NotPortable } from "../errors/CallDefect.ts"
-import { type Address, type Cancellation, UNKNOWN } from "../portable/Address.ts"
+import { type Address, type Cancellation, checkCancellation, UNKNOWN } from "../portable/Address.ts"
 import { type AnyFunction, addressOfFunction, mark } from "../portable/registry.ts"
 import type { CapacityLimiter } from "../sync/CapacityLimiter.ts"
 import { refuseOnThread } from "../thread/refuseOnThread.ts"
 import type { Mode } from "../wire/Message.ts"
 import type { Caller } from "./caller.ts"
+import { duration } from "./PoolOptions.ts"
 
 /** What a caller may say about a call. */
 export interface CallOptions {
   /**
    * What cancelling the call does to a running job. `"terminate"`: the job is asked to leave if it polls, else ended, and
    * the caller goes on once its thread is free or gone. `"wait"`: the job runs to its end and the caller waits. `"abandon"`:
-   * the job runs to its end and the caller does not wait. Default: the function's own word, then the pool's. A function
+   * the job runs to its end and the caller does not wait. A job that polls is told in any case, and may leave. Default: the function's own word, then the pool's. A function
    * whose author said `"wait"` or `"abandon"` is never ended by force.
    */
   readonly cancellation?: Cancellation | undefined
@@ -56,6 +57,28 @@ export interface Call extends CallContext {
   readonly priority: number
   /** Where the call was made; its stack follows that of the thread in errors. Formatted only if read. */
   readonly caller: Caller
+}
+
+/**
+ * Checks what a caller says of calls, where it is said.
+ *
+ * @throws RangeError, TypeError naming the option, what it was and what it may be.
+ */
+export const checkOptions = (options: CallOptions & { readonly limiter?: unknown }): void => {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`toThread.with was given ${options}; it takes an object of options.`)
+  }
+  const { cancellation, grace, limiter, priority } = options
+  // By what is asked of it: it may be another copy's.
+  const { state } = (limiter ?? {}) as { readonly state?: Partial<CapacityLimiter> }
+  if (limiter !== undefined && typeof state?.borrow !== "function") {
+    throw new TypeError(`limiter is ${String(limiter)}; it must be a CapacityLimiter.`)
+  }
+  checkCancellation(cancellation)
+  if (grace !== undefined) duration("grace", grace)
+  if (priority !== undefined && (typeof priority !== "number" || Number.isNaN(priority))) {
+    throw new RangeError(`priority is ${priority}; it must be a number.`)
+  }
 }
 
 /**
@@ -100,10 +123,18 @@ export const make = (
  */
 export const locate = (fn: AnyFunction): Address | Promise<Address> => {
   refuseOnThread("toThread")
-  if (typeof fn !== "function") throw new NotPortable({ functionName: String(fn), reason: "unreadable" })
+  if (typeof fn !== "function") throw new NotPortable({ functionName: nameOf(fn), reason: "notFunction" })
   const address = addressOfFunction(fn)
   if (address?.isReplaced === true) throw new DuplicateName({ url: address.url, functionName: address.name })
   return address ?? locateSource(fn)
+}
+
+/** What was given in the place of a function. */
+const nameOf = (given: unknown): string => {
+  if (typeof given === "string")
+    return `the string ${JSON.stringify(given.length > 30 ? `${given.slice(0, 30)}...` : given)}`
+  if (typeof given === "object" && given !== null) return "then" in given ? "a promise" : "an object"
+  return String(given)
 }
 
 const locateSource = async (fn: AnyFunction): Promise<Address> => {

@@ -283,9 +283,14 @@ export class Pool implements KnownPool {
   #checkClosed(): void {
     if (this.#dispatch.length > 0) return
     for (const link of this.#threads.links) if (!link.isLost) return
-    for (const closed of this.#onClosed.splice(0)) {
-      this.#alive.close()
-      closed()
-    }
+    // Whose job ended with the last thread hears of that first: they are settled after the books.
+    const waiting = this.#onClosed.splice(0)
+    if (waiting.length === 0) return
+    queueMicrotask(() => {
+      for (const closed of waiting) {
+        this.#alive.close()
+        closed()
+      }
+    })
   }
 }

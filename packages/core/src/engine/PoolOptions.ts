@@ -1,6 +1,6 @@
 /** The options of a pool and their defaults. Host side. */
 import type { ResourceLimits, ThreadBackend } from "../backend/ThreadBackend.ts"
-import type { Cancellation } from "../portable/Address.ts"
+import { type Cancellation, checkCancellation } from "../portable/Address.ts"
 
 /** An error on a thread that belongs to no running call. */
 export interface UncaughtInfo {
@@ -91,7 +91,7 @@ export const settings = (backend: ThreadBackend, options: PoolOptions): Settings
     maxQueue: whole("maxQueue", options.maxQueue ?? Number.POSITIVE_INFINITY, 0),
     recycleAfterJobs: whole("recycleAfterJobs", options.recycleAfterJobs ?? Number.POSITIVE_INFINITY, 1),
     resourceLimits: options.resourceLimits,
-    cancellation: options.cancellation ?? "terminate",
+    cancellation: checkCancellation(options.cancellation) ?? "terminate",
     grace: duration("grace", options.grace ?? 50),
     terminateTimeout: duration("terminateTimeout", options.terminateTimeout ?? 50),
     onUncaught:
@@ -106,7 +106,12 @@ const whole = (name: string, value: number, least: number): number => {
   throw new RangeError(`${name} is ${value}; it must be a whole number, at least ${least}.`)
 }
 
-const duration = (name: string, value: number): number => {
-  if (value >= 0) return value
+/**
+ * A time in milliseconds, which may be `Infinity`.
+ *
+ * @throws RangeError naming the option, what it was and what it may be.
+ */
+export const duration = (name: string, value: number): number => {
+  if (typeof value === "number" && value >= 0) return value
   throw new RangeError(`${name} is ${value}; it must be a time in milliseconds, at least 0.`)
 }

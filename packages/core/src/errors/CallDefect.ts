@@ -33,9 +33,10 @@ export class NotPortable extends NotPortableBase {
    * `captures`: never made portable, and it uses variables from around it. `unreadable`: never made portable, and native,
    * bound or a class. `policy`: never made portable, and the page's content security policy forbids to send source.
    * `noUrl`: `portable` was given no URL. `scheme`: a thread cannot load such a URL. `application`: the module is the
-   * program's entry and would start it again. `standIn`: a stand-in of `addressOf` was called in place.
+   * program's entry and would start it again. `standIn`: a stand-in of `addressOf` was called in place. `notFunction`: something
+   * else was given in the place of a function.
    */
-  readonly reason: "captures" | "unreadable" | "policy" | "noUrl" | "scheme" | "application" | "standIn"
+  readonly reason: "captures" | "unreadable" | "policy" | "noUrl" | "scheme" | "application" | "standIn" | "notFunction"
   /** The variables that it captures, for reason `captures`; else empty. */
   readonly captured: ReadonlyArray<string>
 
@@ -204,7 +205,9 @@ const notPortableMessage = (
       return `${name} stands in ${url?.slice(0, 60)}, which a thread cannot load. Move it to a file of its own and write there: ${form}`
     case "standIn":
       return `${name} is a stand-in for a function in ${url || "the thread's entry"}, which this thread has not loaded. Give it to toThread.run(${name}, ...), or import the module to call it here.`
+    case "notFunction":
+      return `toThread was given ${name} in the place of a function. Give it the function itself, and the arguments after it: toThread.runSync(fn, x), not toThread.runSync(fn(x)).`
     case "application":
-      return `${name} stands in ${url}, the program's entry: a thread that loads it would start the program again. Move it to a module of its own, or guard the main part with if (import.meta.main) { ... } (Node 22: if (!isThread())).`
+      return `${name} stands in ${url}, the program's entry: a thread that loads it would start the program again. Move it to a module of its own (where a bundler has put both into one file: build with @anythread/unplugin), or guard the main part with if (import.meta.main) { ... } (Node 22: if (!isThread()), which stands beside portable).`
   }
 }

@@ -6,6 +6,16 @@ import { NotPortable } from "../errors/CallDefect.ts"
 /** How a running job of the function is cancelled: see `toThread.with`. */
 export type Cancellation = "terminate" | "wait" | "abandon"
 
+/**
+ * Checks the word on cancellation of an author, a caller or a pool.
+ *
+ * @throws RangeError when it is none of the three.
+ */
+export const checkCancellation = (value: Cancellation | undefined): Cancellation | undefined => {
+  if (value === undefined || value === "terminate" || value === "wait" || value === "abandon") return value
+  throw new RangeError(`cancellation is ${String(value)}; it must be "terminate", "wait" or "abandon".`)
+}
+
 /** An address and what its author says of the function. */
 export interface Address {
   /** The module's URL without query and hash; empty when only a name is known (functions given to `serve`). */

@@ -3,7 +3,7 @@
  * name the function, the thread loads it to run the function.
  */
 import { type ErrorClass, registerErrorClass } from "../wire/errorClasses.ts"
-import { type Address, type Cancellation, fingerprint, normalizeUrl } from "./Address.ts"
+import { type Address, type Cancellation, checkCancellation, fingerprint, normalizeUrl } from "./Address.ts"
 import { type AnyFunction, register } from "./registry.ts"
 
 /** What the author of portable functions says about them. */
@@ -29,6 +29,7 @@ export interface PortableOptions {
  * @param options the author's word on cancellation and errors, for all of them.
  * @returns `functions`, unchanged.
  * @throws NotPortable when the URL is undefined (a bundle to CommonJS) or one that threads cannot load (`blob:`).
+ * @throws TypeError when what is given is not functions by name. RangeError when `cancellation` is no such word.
  * @throws DuplicateName when the module names two functions alike. In a later turn it is a hot reload: the new function
  * counts, and threads that hold the old one end after their job.
  *
@@ -58,7 +59,7 @@ export function portable<F extends Readonly<Record<string, AnyFunction>>>(
  * @param fn the function.
  * @param options the author's word on cancellation and errors.
  * @returns `fn`, unchanged.
- * @throws NotPortable, DuplicateName as the other form.
+ * @throws NotPortable, DuplicateName, TypeError, RangeError as the other form.
  */
 export function portable<F extends AnyFunction>(
   url: string | URL | undefined,
@@ -85,12 +86,19 @@ const registerAll = (
   functions: Readonly<Record<string, AnyFunction>>,
   options: PortableOptions | undefined
 ): void => {
-  const module = fingerprint(functions)
+  if (typeof functions !== "object" || functions === null || Array.isArray(functions)) throw new TypeError(FORM)
   for (const [name, fn] of Object.entries(functions)) {
     if (typeof fn !== "function")
       throw new TypeError(`portable was given ${name}, which is not a function but ${typeof fn}.`)
-    const address: Address = { url: normalizeUrl(url, name), name, cancellation: options?.cancellation, module }
+  }
+  const module = fingerprint(functions)
+  const cancellation = checkCancellation(options?.cancellation)
+  for (const [name, fn] of Object.entries(functions)) {
+    const address: Address = { url: normalizeUrl(url, name), name, cancellation, module }
     register(fn, address, String(url))
   }
   for (const [index, cls] of (options?.errors ?? []).entries()) registerErrorClass(cls, `${module} ${index}`)
 }
+
+const FORM =
+  "portable takes the URL of the module and its functions by name: portable(import.meta.url, { resize, crop })."

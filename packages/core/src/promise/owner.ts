@@ -29,5 +29,12 @@ export const setOwner = (signal: AbortSignal, owner: object): void => {
   new Owned(signal, owner)
 }
 
-/** Whose it is: `undefined` for a signal from elsewhere. */
-export const getOwner = (signal: AbortSignal): object | undefined => Owned.ownerOf(signal)
+/**
+ * Whose it is: `undefined` for a signal from elsewhere.
+ *
+ * @throws TypeError when it is no signal: every verb that takes one asks here.
+ */
+export const getOwner = (signal: AbortSignal): object | undefined => {
+  if (typeof signal === "object" && signal !== null && "aborted" in signal) return Owned.ownerOf(signal)
+  throw new TypeError(`signal is ${String(signal)}; it must be an AbortSignal.`)
+}

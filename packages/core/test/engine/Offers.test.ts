@@ -254,7 +254,7 @@ it("counts what is offered against maxQueue", () => {
   expect(calls.map(({ outcomes }) => outcomes)).toMatchObject([[], [{ error: { _tag: "QueueFull", maxQueue: 1 } }]])
 })
 
-it("refuses what was offered when the pool is closed, and runs it to its end with drain", () => {
+it("refuses what was offered when the pool is closed, and runs it to its end with drain", async () => {
   for (const drains of [false, true]) {
     const { pool, running, thread } = makeBusy()
     const calls = [start(pool, note, ["a"]), start(pool, note, ["b"])]
@@ -270,6 +270,7 @@ it("refuses what was offered when the pool is closed, and runs it to its end wit
       expect([thread.kind(), drain(thread)]).toEqual([JobWords.KILL, []])
     }
     thread.exited({ reason: "exit", code: 0 })
+    await Promise.resolve()
     expect([closed, tagsOf(...running)]).toEqual([1, drains ? [["Returned"]] : [["Refused"]]])
   }
 })

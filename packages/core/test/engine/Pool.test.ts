@@ -308,7 +308,7 @@ it("has a spare thread load the modules in use, and still prefers the thread tha
   expect(spare.posted).toEqual([[Message.LOAD, ["file:///pool.test.js"]], Message.BELL])
 })
 
-it("closes with drain although a spare thread was idle while calls still waited", () => {
+it("closes with drain although a spare thread was idle while calls still waited", async () => {
   const { backend, threads } = makePuppets()
   const pool = new Pool(backend, { maxThreads: 1, spareThreads: 1 })
   const calls = [start(pool, add, [1, 2]), start(pool, add, [3, 4])]
@@ -333,10 +333,11 @@ it("closes with drain although a spare thread was idle while calls still waited"
     thread.say([Message.RETIRED])
     thread.exited({ reason: "exit", code: 0 })
   }
+  await Promise.resolve()
   expect(closed).toBe(1)
 })
 
-it("closes with drain when the last call that waits is cancelled", () => {
+it("closes with drain when the last call that waits is cancelled", async () => {
   const { backend, threads } = makePuppets()
   const pool = new Pool(backend, { maxThreads: 1 })
   const { job } = start(pool, add, [1, 2])
@@ -353,6 +354,7 @@ it("closes with drain when the last call that waits is cancelled", () => {
   pool.cancel(waiting)
   expect([job.isSettled, waiting.isSettled, thread.posted.at(-1)]).toEqual([true, true, [Message.RETIRE]])
   thread.exited({ reason: "exit", code: 0 })
+  await Promise.resolve()
   expect(closed).toBe(1)
 })
 
