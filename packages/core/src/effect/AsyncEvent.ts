@@ -47,7 +47,7 @@ export const makeUnsafe = (): AsyncEvent => {
   return {
     set: sync(() => state.set()),
     isSet: Effect.sync(() => state.isSet),
-    wait: atOnce(() => waitFor(state, (happened) => state.wait(happened))),
+    wait: atOnce((fiber) => waitFor(fiber, state, (happened) => state.wait(happened))),
     statistics: Effect.sync(() => state.statistics()),
     state
   }

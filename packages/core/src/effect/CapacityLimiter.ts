@@ -1,13 +1,16 @@
 /** Tokens for Effect programs. Host side, step 2 of a call; the rules stand in `sync/CapacityLimiter.ts`. */
 import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
 import type { WouldBlock } from "../errors/SyncError.ts"
 import * as Sync from "../sync/CapacityLimiter.ts"
 import { atOnce, between, now, sync, waitFor } from "./handOver.ts"
+import { ownerOf } from "./owner.ts"
 
 /**
  * Limits how many do something at once, by tokens that each borrower takes and returns. First come first served;
  * resizable while in use. As anyio's `CapacityLimiter`: the calling fiber is the borrower unless one is named, and
- * dies with `LimiterMisuse` when it takes a second token or returns one that it has not.
+ * dies with `LimiterMisuse` when it takes a second token or returns one that it has not. In the body of a cancel scope
+ * or a task group that is the fiber which runs it, as for a `Lock`.
  */
 export interface CapacityLimiter {
   /** How many tokens there are. */
@@ -61,9 +64,10 @@ export const make = (totalTokens: number): Effect.Effect<CapacityLimiter> => Eff
 /** As {@link make}, outside of Effect. @throws RangeError unless `totalTokens` is a whole number from 0, or `Infinity`. */
 export const makeUnsafe = (totalTokens: number): CapacityLimiter => {
   const state = new Sync.CapacityLimiter(totalTokens)
-  const wait = (borrower: unknown): Effect.Effect<void> => waitFor(state, (granted) => state.borrow(borrower, granted))
-  const acquire: Effect.Effect<void> = atOnce(wait)
-  const release: Effect.Effect<void> = sync((fiber) => state.giveBack(fiber))
+  const acquireFor = (ownerOf: (fiber: Fiber.Fiber<unknown, unknown>) => unknown): Effect.Effect<void> =>
+    atOnce((fiber) => waitFor(fiber, state, (granted) => state.borrow(ownerOf(fiber), granted)))
+  const acquire = acquireFor(ownerOf)
+  const release: Effect.Effect<void> = sync((fiber) => state.giveBack(ownerOf(fiber)))
   return {
     totalTokens: Effect.sync(() => state.totalTokens),
     borrowedTokens: Effect.sync(() => state.borrowedTokens),
@@ -71,10 +75,10 @@ export const makeUnsafe = (totalTokens: number): CapacityLimiter => {
     statistics: Effect.sync(() => state.statistics()),
     resize: (totalTokens) => sync(() => state.resize(totalTokens)),
     acquire,
-    acquireNoWait: now((fiber) => state.borrowNoWait(fiber)),
+    acquireNoWait: now((fiber) => state.borrowNoWait(ownerOf(fiber))),
     release,
     withToken: (effect) => between(acquire, effect, release),
-    acquireOnBehalfOf: (borrower) => atOnce(() => wait(borrower)),
+    acquireOnBehalfOf: (borrower) => acquireFor(() => borrower),
     acquireOnBehalfOfNoWait: (borrower) => now(() => state.borrowNoWait(borrower)),
     releaseOnBehalfOf: (borrower) => sync(() => state.giveBack(borrower)),
     state

@@ -1,12 +1,16 @@
 /** Conditions for Effect programs. Host side; the rules, and the contract of a cancelled wait, stand in `sync/Condition.ts`. */
 import * as Effect from "effect/Effect"
 import * as Sync from "../sync/Condition.ts"
-import { atOnce, sync, tell } from "./handOver.ts"
+import { atOnce, sync, tell, waiting } from "./handOver.ts"
 import { type Lock, makeUnsafe as makeLock } from "./Lock.ts"
+import { ownerOf } from "./owner.ts"
 
 /**
  * Waiting, under a lock, for what others do under that lock. As anyio's `Condition`. The calling fiber is the lock's
  * owner, and dies with `LockMisuse` when it waits or notifies without holding it.
+ *
+ * To give up a wait and go on under the lock: `CancelScope.moveOnAfter("1 second")(condition.wait)`. `Effect.timeout` runs
+ * what it is given in another fiber, which does not hold the lock.
  */
 export interface Condition {
   /** The lock under which one waits and notifies. Several conditions may share it. */
@@ -25,13 +29,14 @@ export interface Condition {
   /**
    * Waits until a predicate holds, which is asked under the lock: now, and whenever the condition is notified.
    *
-   * @param predicate a function, or an Effect.
+   * @param predicate a function, or an Effect: it holds when what it gives is truthy.
+   * @returns what the predicate gave.
    *
    * Fails as the predicate does, with the lock held. **Interruption:** as `wait`.
    */
-  readonly waitFor: <E = never, R = never>(
-    predicate: (() => boolean) | Effect.Effect<boolean, E, R>
-  ) => Effect.Effect<void, E, R>
+  readonly waitFor: <A, E = never, R = never>(
+    predicate: (() => A) | Effect.Effect<A, E, R>
+  ) => Effect.Effect<Exclude<A, Falsy>, E, R>
   /**
    * Notifies those who have waited longest. They go on when they have the lock, in this order.
    *
@@ -61,10 +66,7 @@ export interface Condition {
  *
  * const program = Effect.gen(function* () {
  *   const box = yield* Condition.make()
- *   const read = Effect.andThen(
- *     box.waitFor(() => letters.length > 0),
- *     Effect.sync(() => letters.shift())
- *   )
+ *   const read = box.waitFor(() => letters.shift())
  *   const reader = yield* Effect.forkChild(box.withLock(read))
  *   yield* box.withLock(
  *     Effect.gen(function* () {
@@ -83,27 +85,42 @@ export const make = (lock?: Lock): Effect.Effect<Condition> => Effect.sync(() =>
 /** As {@link make}, outside of Effect. */
 export const makeUnsafe = (lock: Lock = makeLock()): Condition => {
   const state = new Sync.Condition(lock.state)
-  const wait: Effect.Effect<void> = atOnce((fiber) =>
-    Effect.callback((resume) => {
-      const waiter = state.wait(fiber, () => tell(resume, Effect.void))
-      if (waiter === undefined) return resume(Effect.void)
+  const wait: Effect.Effect<void> = atOnce((fiber) => {
+    const owner = ownerOf(fiber)
+    let isOverAtOnce = false
+    const waited = waiting<void>(fiber, (resume) => {
+      const waiter = state.wait(owner, () => tell(resume, Effect.void))
+      isOverAtOnce = waiter === undefined
+      if (waiter === undefined) {
+        resume(Effect.void)
+        return undefined
+      }
       // Run as a finalizer, which nothing interrupts: the lock is to be had before the interruption goes on.
       return Effect.callback<void>((resume) => {
         if (state.leave(waiter, () => tell(resume, Effect.void))) resume(Effect.void)
       })
     })
-  )
+    // Those whom the wait let in notified this fiber and interrupted it: what it does not act on goes to the next.
+    return Effect.onInterrupt(waited, () => (isOverAtOnce ? sync(() => state.notify(owner)) : Effect.void))
+  })
   return {
     lock,
     withLock: lock.withLock,
     wait,
-    waitFor: Effect.fnUntraced(function* (predicate) {
+    waitFor: Effect.fnUntraced(function* <A, E, R>(predicate: (() => A) | Effect.Effect<A, E, R>) {
       const check = Effect.isEffect(predicate) ? predicate : Effect.sync(predicate)
-      while (!(yield* check)) yield* wait
+      let result = yield* check
+      while (!result) {
+        yield* wait
+        result = yield* check
+      }
+      return result as Exclude<A, Falsy>
     }),
-    notify: (n) => sync((fiber) => state.notify(fiber, n)),
-    notifyAll: sync((fiber) => state.notifyAll(fiber)),
+    notify: (n) => sync((fiber) => state.notify(ownerOf(fiber), n)),
+    notifyAll: sync((fiber) => state.notifyAll(ownerOf(fiber))),
     statistics: Effect.sync(() => state.statistics()),
     state
   }
 }
+
+type Falsy = false | 0 | 0n | "" | null | undefined

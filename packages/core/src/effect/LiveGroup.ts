@@ -4,6 +4,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import { usualWarning } from "../engine/pools.ts"
 import { GroupClosed } from "../errors/LifetimeError.ts"
 import type { Stack } from "../lifetime/About.ts"
 import { Group } from "../lifetime/Group.ts"
@@ -33,7 +34,12 @@ export class LiveGroup<A, E> {
     this.#scope = scope
     this.#kernel = new Group(scope)
     scope.whenCut = () => {
-      this.#patience ??= new Patience(scope.about, () => scope.members, options, undefined)
+      this.#patience ??= new Patience(
+        scope.about,
+        () => scope.members,
+        options,
+        usualWarning() ?? ((message) => scope.warn(message))
+      )
       this.#patience.begin()
     }
   }

@@ -4,6 +4,7 @@
  * uninterruptible regions hold it up as they hold up any other.
  */
 import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { type About, AboutBody, type Member, type Stack } from "../lifetime/About.ts"
 import { type CancelCause, Scope } from "../lifetime/Scope.ts"
@@ -27,8 +28,12 @@ export interface LiveOptions {
 export class LiveScope extends Scope {
   declare readonly about: About
   readonly tenants: Tenants = new Tenants()
+  /** Its fibers that wait on a machine of ours, and on nothing else. */
+  waits: Set<Fiber.Fiber<unknown, unknown>> | undefined
   /** Called when it is first cut, by itself or from outside. */
   whenCut: (() => void) | undefined
+  /** The fiber of its body, from its first operation. */
+  body: Fiber.Fiber<unknown, unknown> | undefined
   readonly #caller: Fiber.Fiber<unknown, unknown>
   #alarm: Alarm | undefined
   #isDelivered = false
@@ -82,8 +87,15 @@ export class LiveScope extends Scope {
 
   /** Cancels it. `by` is the id of the canceller's fiber. Never interrupts a running fiber, see {@link soon}. */
   cancelBy(cause: CancelCause, by?: number): void {
-    if (this.cancel(cause).length === 0) return
+    const seers = this.cancel(cause)
+    if (seers.length === 0) return
+    for (const scope of seers) (scope as LiveScope).#cutWaits(by)
     soon(() => this.#deliver(by))
+  }
+
+  /** Warns the developer by the program's own loggers: before there was a pool, no runtime's usual means are known. */
+  warn(message: string): void {
+    Effect.runForkWith(this.#caller.context)(Effect.logWarning(message))
   }
 
   /** `Scope.setDeadline`, and moves the alarm. */
@@ -139,6 +151,17 @@ export class LiveScope extends Scope {
   #deliver(by: number | undefined): void {
     this.#isDelivered = true
     this.#interrupt(by)
+  }
+
+  /**
+   * Interrupts who waits for what somebody may yet grant before the interruptions are delivered. None of them runs, nor does anything
+   * beneath them. A fiber that has only inherited the scope waits on.
+   */
+  #cutWaits(by: number | undefined): void {
+    const { waits } = this
+    if (waits === undefined || waits.size === 0 || !this.isCut) return
+    const now = new Set(waits)
+    this.tenants.interrupt(by, (fiber) => now.has(fiber) && waits.has(fiber))
   }
 
   #interrupt(by: number | undefined): void {

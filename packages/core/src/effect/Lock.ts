@@ -1,13 +1,18 @@
 /** Locks for Effect programs. Host side; the rules stand in `sync/Lock.ts`. */
 import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
 import type { WouldBlock } from "../errors/SyncError.ts"
 import * as Sync from "../sync/Lock.ts"
 import { atOnce, between, now, sync, waitFor } from "./handOver.ts"
+import { ownerOf } from "./owner.ts"
 
 /**
  * One owner at a time. As anyio's `Lock`: first come first served, not reentrant, and handed to the next owner in the
  * moment of its release. The calling fiber is the owner unless one is named, and dies with `LockMisuse` when it
  * acquires a lock that it holds or releases one that it does not.
+ *
+ * In the body of a cancel scope or a task group the owner is the fiber that runs it: what `CancelScope.failAfter("1 second")`
+ * has acquired is its caller's. `Effect.timeout`, as all that forks, makes another owner: put it around all of `withLock`.
  *
  * Where nobody has to know whose it is, a `Semaphore` of Effect with one permit does as well.
  */
@@ -63,17 +68,18 @@ export const make = (): Effect.Effect<Lock> => Effect.sync(makeUnsafe)
 /** As {@link make}, outside of Effect. */
 export const makeUnsafe = (): Lock => {
   const state = new Sync.Lock()
-  const wait = (owner: unknown): Effect.Effect<void> => waitFor(state, (granted) => state.acquire(owner, granted))
-  const acquire: Effect.Effect<void> = atOnce(wait)
-  const release: Effect.Effect<void> = sync((fiber) => state.release(fiber))
+  const acquireFor = (ownerOf: (fiber: Fiber.Fiber<unknown, unknown>) => unknown): Effect.Effect<void> =>
+    atOnce((fiber) => waitFor(fiber, state, (granted) => state.acquire(ownerOf(fiber), granted)))
+  const acquire = acquireFor(ownerOf)
+  const release: Effect.Effect<void> = sync((fiber) => state.release(ownerOf(fiber)))
   return {
     isLocked: Effect.sync(() => state.isLocked),
     statistics: Effect.sync(() => state.statistics()),
     acquire,
-    acquireNoWait: now((fiber) => state.acquireNoWait(fiber)),
+    acquireNoWait: now((fiber) => state.acquireNoWait(ownerOf(fiber))),
     release,
     withLock: (effect) => between(acquire, effect, release),
-    acquireOnBehalfOf: (owner) => atOnce(() => wait(owner)),
+    acquireOnBehalfOf: (owner) => acquireFor(() => owner),
     acquireOnBehalfOfNoWait: (owner) => now(() => state.acquireNoWait(owner)),
     releaseOnBehalfOf: (owner) => sync(() => state.release(owner)),
     state

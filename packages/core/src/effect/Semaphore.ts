@@ -62,7 +62,7 @@ export const make = (initialValue: number, options: Options = {}): Effect.Effect
 /** As {@link make}, outside of Effect. @throws RangeError when a number is out of its range. */
 export const makeUnsafe = (initialValue: number, options: Options = {}): Semaphore => {
   const state = new Sync.Semaphore(initialValue, options.maxValue)
-  const acquire: Effect.Effect<void> = atOnce(() => waitFor(state, (granted) => state.acquire(granted)))
+  const acquire: Effect.Effect<void> = atOnce((fiber) => waitFor(fiber, state, (granted) => state.acquire(granted)))
   const release: Effect.Effect<void> = sync(() => state.release())
   return {
     value: Effect.sync(() => state.value),

@@ -26,7 +26,10 @@ export interface Options {
    * started.
    */
   readonly warnAfter?: Duration.Input | undefined
-  /** Told of each such child, once. Default: the hook of `introspection`, then the runtime's usual warning. */
+  /**
+   * Told of each such child, once. Default: the hook of `introspection`, then the runtime's usual warning; before there was a pool,
+   * the program's loggers.
+   */
   readonly onStuck?: ((child: StuckChild) => void) | undefined
 }
 
@@ -107,13 +110,14 @@ const enter = <A, E2, R, E, B>(
   const isPatient = warnAfter === undefined
   const stuck = {
     warnAfter: isPatient ? WARN_AFTER : Duration.toMillis(Duration.fromInputUnsafe(warnAfter)),
-    onStuck
+    onStuck,
+    advice: "A child ends where it can be interrupted."
   }
   const options = { kind: "group", name, named: f, startedFrom: startedFrom() } as const
   return within<A, E2, B, E | E2, R>(options, (scope) => {
     const group = new LiveGroup<A, E | E2>(scope, stuck)
     return {
-      body: () => f(fromLive(group, scope, () => startedFrom(!isPatient))),
+      body: () => f(fromLive(group, scope, (below) => startedFrom(!isPatient, below))),
       ended: (exit, finish) => group.end(exit, (exit, isCaught) => finish(settle(exit, isCaught)))
     }
   })

@@ -34,9 +34,11 @@ export class Tenants {
     if (this.#holes > FEW && this.#holes * 2 > this.#list.length) this.#tidy()
   }
 
-  /** Interrupts all that are in now: not those that come meanwhile. */
-  interrupt(by: number | undefined): void {
-    for (const tenant of [...this.#list]) tenant?.fiber.interruptUnsafe(by)
+  /** Interrupts all that are in now, or those of them that are meant: not those that come meanwhile. */
+  interrupt(by: number | undefined, isMeant: (fiber: Fiber.Fiber<unknown, unknown>) => boolean = () => true): void {
+    for (const tenant of [...this.#list]) {
+      if (tenant !== undefined && isMeant(tenant.fiber)) tenant.fiber.interruptUnsafe(by)
+    }
   }
 
   /** The children that are in now. */

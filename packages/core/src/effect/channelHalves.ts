@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import { BrokenChannel, ClosedChannel, EndOfChannel, WouldBlock } from "../errors/SyncError.ts"
 import type { ReceiveHalf, SendHalf } from "../sync/ChannelSide.ts"
 import type { MemoryChannel, MemoryChannelStatistics } from "../sync/MemoryChannel.ts"
-import { atOnce, attempt, refused, sync, tell } from "./handOver.ts"
+import { atOnce, attempt, refused, sync, tell, waiting } from "./handOver.ts"
 
 /**
  * A send half. Each half is closed on its own: when its last user is done, `Effect.ensuring(sender.close)`. A clone for
@@ -73,10 +73,10 @@ export const makeSender = <T>(state: MemoryChannel<T>, half: SendHalf): Sender<T
   const clone = attempt(isClosed, () => makeSender(state, state.clone(half)))
   return {
     send: (item) =>
-      atOnce(({ currentDispatcher }) =>
-        Effect.callback((resume) => {
+      atOnce((fiber) =>
+        waiting<void, BrokenChannel | ClosedChannel>(fiber, (resume) => {
           // In a turn of its own: one who receives is then interrupted by nobody between taking the item and having it.
-          const sent = () => currentDispatcher.scheduleTask(() => resume(Effect.void), 0)
+          const sent = () => fiber.currentDispatcher.scheduleTask(() => resume(Effect.void), 0)
           const failed = (error: BrokenChannel | ClosedChannel) => tell(resume, Effect.fail(error))
           try {
             const waiter = state.send(half, item, sent, failed)
@@ -85,6 +85,7 @@ export const makeSender = <T>(state: MemoryChannel<T>, half: SendHalf): Sender<T
           } catch (error) {
             resume(refused(isUnsendable, error))
           }
+          return undefined
         })
       ),
     sendNoWait: (item) => attempt(isUnsendableNow, () => state.sendNoWait(half, item)),
@@ -97,8 +98,8 @@ export const makeSender = <T>(state: MemoryChannel<T>, half: SendHalf): Sender<T
 
 /** Shows a receive half. */
 export const makeReceiver = <T>(state: MemoryChannel<T>, half: ReceiveHalf): Receiver<T> => {
-  const receive: Receiver<T>["receive"] = atOnce(() =>
-    Effect.callback((resume) => {
+  const receive: Receiver<T>["receive"] = atOnce((fiber) =>
+    waiting<T, EndOfChannel | ClosedChannel>(fiber, (resume) => {
       const received = (item: T) => tell(resume, Effect.succeed(item))
       const failed = (error: EndOfChannel | ClosedChannel) => tell(resume, Effect.fail(error))
       try {
@@ -108,6 +109,7 @@ export const makeReceiver = <T>(state: MemoryChannel<T>, half: ReceiveHalf): Rec
       } catch (error) {
         resume(refused(isUnreceivable, error))
       }
+      return undefined
     })
   )
   const clone = attempt(isClosed, () => makeReceiver(state, state.clone(half)))

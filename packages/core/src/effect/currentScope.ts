@@ -11,16 +11,15 @@ export const CurrentScope: Context.Reference<Scope | undefined> = Context.Refere
 
 /** The scope whose cancellation can reach a fiber now: none inside an uninterruptible region. */
 export const scopeOf = (fiber: Fiber.Fiber<unknown, unknown>): Scope | undefined =>
-  isInterruptible(fiber) ? scopeAround(fiber) : undefined
+  isInterruptible(fiber) ? living(fiber, "parent") : undefined
 
-/**
- * The scope that a fiber is in, whether or not it can be cancelled now: requests to stop come from there.
- *
- * A detached fiber inherits the context of its maker and may outlive the scope in it; what has ended says nothing any more.
- */
-export const scopeAround = (fiber: Fiber.Fiber<unknown, unknown>): Scope | undefined => {
+/** The scope that a fiber is in, whether or not it can be cancelled now: requests to stop come from there. */
+export const scopeAround = (fiber: Fiber.Fiber<unknown, unknown>): Scope | undefined => living(fiber, "around")
+
+/** A detached fiber inherits the context of its maker and may outlive the scope in it; what has ended says nothing any more. */
+const living = (fiber: Fiber.Fiber<unknown, unknown>, outwards: "parent" | "around"): Scope | undefined => {
   let scope = fiber.getRef(CurrentScope)
-  while (scope?.isExited) scope = scope.parent
+  while (scope?.isExited) scope = scope[outwards]
   return scope
 }
 

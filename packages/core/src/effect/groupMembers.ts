@@ -78,27 +78,30 @@ export interface TaskGroup<in E = never> {
   }
 }
 
-/** Shows a group to its body. `noteWhere` takes the stack where a child is started, if somebody wants it. */
-export const fromLive = <A, E>(
-  group: LiveGroup<A, E>,
-  scope: LiveScope,
-  noteWhere: () => Stack | undefined
-): TaskGroup<E> => ({
+/** Takes the stack where a child is started, below what the program has called, if somebody wants it. */
+type NoteWhere = (below: (...args: never) => unknown) => Stack | undefined
+
+/** Shows a group to its body. */
+export const fromLive = <A, E>(group: LiveGroup<A, E>, scope: LiveScope, noteWhere: NoteWhere): TaskGroup<E> => ({
   cancelScope: scopeFromLive(scope),
-  startSoon: (effect, options) => {
-    const where = noteWhere()
-    return Effect.withFiberSucceed((fiber) => group.spawn(fiber, effect, options?.name, where, undefined))
-  },
+  startSoon: makeStartSoon(group, noteWhere),
   start: makeStart(group, noteWhere)
 })
 
-const makeStart =
-  <B, E>(group: LiveGroup<B, E>, noteWhere: () => Stack | undefined): TaskGroup<E>["start"] =>
-  <S, A, E2 extends E, R>(
+const makeStartSoon = <B, E>(group: LiveGroup<B, E>, noteWhere: NoteWhere): TaskGroup<E>["startSoon"] => {
+  const startSoon: TaskGroup<E>["startSoon"] = (effect, options) => {
+    const where = noteWhere(startSoon)
+    return Effect.withFiberSucceed((fiber) => group.spawn(fiber, effect, options?.name, where, undefined))
+  }
+  return startSoon
+}
+
+const makeStart = <B, E>(group: LiveGroup<B, E>, noteWhere: NoteWhere): TaskGroup<E>["start"] => {
+  const start = <S, A, E2 extends E, R>(
     f: (status: TaskStatus<S>) => Effect.Effect<A, E2, R>,
     options: StartOptions = {}
   ): Effect.Effect<never, E2 | NotStarted, R> => {
-    const where = noteWhere()
+    const where = noteWhere(start)
     return Effect.withFiber((caller) => {
       const name = options.name ?? (f.name === "" ? undefined : f.name)
       const given = waiting<unknown, E2 | NotStarted, R>((resume) => {
@@ -135,3 +138,5 @@ const makeStart =
       return given as Effect.Effect<never, E2 | NotStarted, R>
     })
   }
+  return start
+}

@@ -7,6 +7,8 @@
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { WouldBlock } from "../errors/SyncError.ts"
+import { scopeOf } from "./currentScope.ts"
+import type { LiveScope } from "./LiveScope.ts"
 
 /** Operations between asking a machine and the continuation that has what it granted: 2 in Effect 4.1, and some to spare. */
 const room = 8
@@ -20,22 +22,30 @@ let depth = 0
 /**
  * Asks a machine in one piece with what follows: between what `ask` does and the next operation of the fiber nobody
  * comes, and what is asked for may wake others, who may go on at once.
+ *
+ * For what may wait. Who is cancelled and goes on to its next suspension has reached it here: it asks for nothing, as with anyio,
+ * where everything that may wait looks first.
  */
 export const atOnce = <A, E = never, R = never>(
   ask: (fiber: Fiber.Fiber<unknown, unknown>) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => inOnePiece((fiber) => isLate(fiber) || isCut(fiber), ask)
+
+const inOnePiece = <A, E, R>(
+  yields: (fiber: Fiber.Fiber<unknown, unknown>) => boolean,
+  ask: (fiber: Fiber.Fiber<unknown, unknown>) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> =>
-  Effect.withFiber<A, E, R>((fiber) => (isLate(fiber) ? Effect.flatMap(Effect.yieldNow, () => ask(fiber)) : ask(fiber)))
+  Effect.withFiber<A, E, R>((fiber) => (yields(fiber) ? Effect.flatMap(Effect.yieldNow, () => ask(fiber)) : ask(fiber)))
 
 /** `atOnce` for what never waits and fails with nothing: what it throws is a defect. */
 export const sync = <A>(ask: (fiber: Fiber.Fiber<unknown, unknown>) => A): Effect.Effect<A> =>
-  atOnce((fiber) => Effect.succeed(ask(fiber)))
+  inOnePiece(isLate, (fiber) => Effect.succeed(ask(fiber)))
 
 /** `atOnce` for what never waits and throws errors of which `isFailure` says that they are no mistakes. */
 export const attempt = <A, E>(
   isFailure: (error: unknown) => error is E,
   ask: (fiber: Fiber.Fiber<unknown, unknown>) => A
 ): Effect.Effect<A, E> =>
-  atOnce((fiber) => {
+  inOnePiece(isLate, (fiber) => {
     try {
       return Effect.succeed(ask(fiber))
     } catch (error) {
@@ -62,18 +72,45 @@ export const tell = <A, E>(resume: (effect: Effect.Effect<A, E>) => void, effect
 }
 
 /**
+ * `Effect.callback` for a wait on a machine: whoever cancels a scope that the fiber waits in interrupts it within that call, so that
+ * nothing which is released or sent afterwards is still given to it.
+ *
+ * @param begin gives what gives the wait up, or `undefined` when it has resumed already.
+ */
+export const waiting = <A, E = never>(
+  fiber: Fiber.Fiber<unknown, unknown>,
+  begin: (resume: (effect: Effect.Effect<A, E>) => void) => Effect.Effect<void> | undefined
+): Effect.Effect<A, E> =>
+  Effect.callback((resume) => {
+    const scope = scopeOf(fiber) as LiveScope | undefined
+    const leave = begin((effect) => {
+      scope?.waits?.delete(fiber)
+      resume(effect)
+    })
+    if (leave === undefined || scope === undefined) return leave
+    scope.waits ??= new Set()
+    scope.waits.add(fiber)
+    return Effect.suspend(() => {
+      scope.waits?.delete(fiber)
+      return leave
+    })
+  })
+
+/**
  * Waits until a machine calls `granted`, and gives up the place in its queue when the fiber is interrupted.
  *
  * @param begin asks the machine. It gives the place, or `undefined` when there is nothing to wait for.
  */
 export const waitFor = <W>(
+  fiber: Fiber.Fiber<unknown, unknown>,
   machine: { readonly leave: (place: W) => void },
   begin: (granted: () => void) => W | undefined
 ): Effect.Effect<void> =>
-  Effect.callback((resume) => {
+  waiting(fiber, (resume) => {
     const place = begin(() => tell(resume, Effect.void))
-    if (place === undefined) return resume(Effect.void)
-    return Effect.sync(() => machine.leave(place))
+    if (place !== undefined) return Effect.sync(() => machine.leave(place))
+    resume(Effect.void)
+    return undefined
   })
 
 /** Runs an Effect between `acquire` and `release`, which is run once if and only if `acquire` has succeeded. */
@@ -85,6 +122,9 @@ export const between = <A, E, R, E2>(
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(restore(acquire), () => Effect.ensuring(restore(effect), release))
   )
+
+/** Whether a scope in which it can be interrupted now is cancelled, so that its interruption is on its way. */
+const isCut = (fiber: Fiber.Fiber<unknown, unknown>): boolean => scopeOf(fiber)?.isCancelling === true
 
 const isLate = (fiber: Fiber.Fiber<unknown, unknown>): boolean => {
   const { maxOpsBeforeYield, preventYield } = fiber.cache

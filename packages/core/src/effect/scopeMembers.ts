@@ -11,8 +11,9 @@ export type CancelCause = "explicit" | "deadline" | "outer"
 export interface CancelScope {
   /**
    * Cancels the scope, for ever: everything in it is interrupted. The first cancel counts; later ones change nothing, also one
-   * that comes after the end. Its effect is recorded at once, and delivered when no fiber runs: whoever cancels a scope from
-   * inside goes on to its next suspension.
+   * that comes after the end. Its effect is recorded at once. Who waits in it for a lock, a token, an item or the like of ours is
+   * interrupted within this call, and is given nothing more; all others when no fiber runs: whoever cancels a scope from inside goes on
+   * to its next suspension, or to the next operation of ours that may wait.
    *
    * @param reason what `cancelReason` tells. Default `undefined`.
    */

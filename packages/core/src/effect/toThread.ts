@@ -10,6 +10,7 @@ import type { Mode } from "../wire/Message.ts"
 import type { CapacityLimiter } from "./CapacityLimiter.ts"
 import { callScope, deadlineOf } from "./callScope.ts"
 import { scopeAround } from "./currentScope.ts"
+import { atOnce } from "./handOver.ts"
 import type { Failure, HostArgs, HostR, NoServices, Portable, Sync, Value } from "./signature.ts"
 import { type ThreadPool, Threads } from "./Threads.ts"
 
@@ -120,7 +121,10 @@ const make = <R>(options: ToThreadOptions): ToThread<R> => {
   return {
     runSync: start("sync"),
     run: start("run"),
-    with: (more: ToThreadOptions) => make<never>({ ...options, ...more })
+    with: (more: ToThreadOptions) => {
+      Call.checkOptions(more)
+      return make<never>({ ...options, ...more })
+    }
   } as ToThread<R>
 }
 
@@ -139,7 +143,8 @@ const submit = (
   options: ToThreadOptions,
   caller: Caller
 ): Effect.Effect<unknown, unknown> =>
-  Effect.withFiber((fiber) => {
+  // In one piece: between the look at the scopes and the watch over them nothing may be asked that would not be heard.
+  atOnce((fiber) => {
     const scope = callScope(fiber)
     const around = scopeAround(fiber)
     const context = {

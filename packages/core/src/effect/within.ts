@@ -26,7 +26,12 @@ export const within = <A, E, B, E2, R>(
       const scope = new LiveScope(caller, options)
       const occupant = make(scope)
       const context = Context.add(caller.context as Context.Context<R>, CurrentScope, scope)
-      const fiber = Effect.runForkWith(context)(Effect.suspend(occupant.body))
+      const fiber = Effect.runForkWith(context)(
+        Effect.withFiber<A, E, R>((fiber) => {
+          scope.body = fiber
+          return occupant.body()
+        })
+      )
       const body = { fiber, place: 0 }
       scope.tenants.add(body)
       fiber.addObserver((exit) => {

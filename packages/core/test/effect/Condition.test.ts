@@ -1,6 +1,7 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import { describe, expect } from "vitest"
 import * as CancelScope from "../../src/effect/CancelScope.ts"
 import * as Condition from "../../src/effect/Condition.ts"
@@ -136,6 +137,24 @@ describe("Condition", () => {
     })
   )
 
+  itEffect("passes on the notification of one who is notified and interrupted by whom its own wait lets in", () =>
+    Effect.gen(function* () {
+      const condition = Condition.makeUnsafe()
+      const started = yield* Deferred.make<void>()
+      const one = yield* fork(condition.withLock(Effect.andThen(Deferred.await(started), condition.wait)))
+      // It must have the lock first, so it comes into the queue of the condition behind the one.
+      const other = yield* fork(condition.withLock(condition.wait))
+      const intruder = yield* fork(
+        condition.withLock(Effect.flatMap(condition.notify(), () => Effect.sync(() => one.interruptUnsafe())))
+      )
+      yield* Deferred.succeed(started, undefined)
+      yield* Fiber.join(intruder)
+      expect(yield* reasons(Fiber.join(one))).toEqual(["interrupt"])
+      yield* Fiber.join(other)
+      expect(yield* condition.statistics).toEqual({ tasksWaiting: 0, lockStatistics: free })
+    })
+  )
+
   itEffect("ends with its cancel scope", () =>
     Effect.gen(function* () {
       const condition = Condition.makeUnsafe()
@@ -146,6 +165,23 @@ describe("Condition", () => {
         })
       )
       expect(yield* condition.statistics).toEqual({ tasksWaiting: 0, lockStatistics: free })
+    })
+  )
+
+  itEffect("can be waited for, and told, in a scope under the lock, which goes on under the lock", () =>
+    Effect.gen(function* () {
+      const condition = Condition.makeUnsafe()
+      const waiter = yield* fork(condition.withLock(condition.wait))
+      const moved = yield* condition.withLock(
+        Effect.gen(function* () {
+          const moved = yield* CancelScope.moveOnAfter(0)(condition.wait)
+          expect(condition.lock.state.isHeldBy(Fiber.getCurrent())).toBe(true)
+          yield* CancelScope.shield(condition.notifyAll)
+          return moved
+        })
+      )
+      yield* Fiber.join(waiter)
+      expect([moved, yield* condition.statistics]).toEqual([Option.none(), { tasksWaiting: 0, lockStatistics: free }])
     })
   )
 

@@ -1,7 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { describe, expect } from "vitest"
+import * as CancelScope from "../../src/effect/CancelScope.ts"
+import * as CapacityLimiter from "../../src/effect/CapacityLimiter.ts"
 import * as Lock from "../../src/effect/Lock.ts"
+import * as TaskGroup from "../../src/effect/TaskGroup.ts"
 import { LockMisuse, WouldBlock } from "../../src/errors/SyncError.ts"
 import { checkClean, itEffect, reasons } from "./support.ts"
 import { interruptAtEachYield } from "./yields.ts"
@@ -107,6 +110,31 @@ describe("Lock", () => {
       yield* lock.release
       yield* Effect.forEach([one, heir, last], Fiber.await)
       expect(log).toEqual(["last", "own again"])
+    })
+  )
+
+  itEffect("is in the body of a scope, however deep, the fiber's that runs it, and not a child's", () =>
+    Effect.gen(function* () {
+      const lock = Lock.makeUnsafe()
+      const limiter = CapacityLimiter.makeUnsafe(1)
+      const acquire = Effect.andThen(lock.acquire, limiter.acquire)
+      const release = Effect.andThen(lock.release, limiter.release)
+      yield* CancelScope.failAfter("1 second")(CancelScope.shield(acquire))
+      expect(lock.state.isHeldBy(Fiber.getCurrent())).toBe(true)
+      expect(limiter.state.statistics().borrowers).toEqual([Fiber.getCurrent()])
+      expect(yield* reasons(CancelScope.shield(lock.acquire))).toEqual([["die", new LockMisuse({ reason: "holding" })]])
+      const refused = yield* TaskGroup.run((group) =>
+        Effect.gen(function* () {
+          const child = yield* group.startSoon(reasons(lock.release))
+          const fork = yield* Effect.forkChild(reasons(lock.release))
+          const refused = [yield* child.join, yield* Fiber.join(fork)]
+          yield* release
+          return refused
+        })
+      )
+      const notHolding = [["die", new LockMisuse({ reason: "notHolding" })]]
+      expect(refused).toEqual([notHolding, notHolding])
+      expect([lock.state.statistics(), limiter.state.borrowedTokens]).toEqual([free, 0])
     })
   )
 

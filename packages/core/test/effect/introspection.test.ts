@@ -131,4 +131,27 @@ describe("a cancelled group that waits for a child", () => {
       expect(told[0]?.startedFrom?.split("\n")[0]).toContain("introspection.test")
     })
   )
+
+  itEffect("names the calls that the child waits for", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const pool = yield* Threads.make(makeInProcess())
+        const job = Effect.orDie(toThread.with({ pool, cancellation: "wait", name: "resize" }).run(finish))
+        const stuck = yield* Deferred.make<StuckChild>()
+        yield* TaskGroup.runOption(
+          ({ cancelScope, startSoon }: TaskGroup.TaskGroup) =>
+            Effect.gen(function* () {
+              const deaf = CancelScope.run(() => job)
+              yield* startSoon(deaf, { name: "deaf" })
+              while ((yield* pool.threads)[0]?.state !== "busy") yield* settle
+              yield* Effect.onInterrupt(cancelScope.cancel().pipe(Effect.andThen(Effect.never)), () =>
+                Effect.andThen(Deferred.await(stuck), cancelScope.requestStop)
+              )
+            }),
+          { warnAfter: 1, onStuck: (child) => Deferred.doneUnsafe(stuck, Effect.succeed(child)) }
+        )
+        expect(yield* Deferred.await(stuck)).toMatchObject({ name: "deaf", jobs: ["resize"] })
+      })
+    )
+  )
 })
