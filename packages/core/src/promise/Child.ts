@@ -4,6 +4,7 @@ import type { About, Stack } from "../lifetime/About.ts"
 import type { ChildContext, TaskHandle, TaskStatus } from "./Lifetime.ts"
 import { LiveScope } from "./LiveScope.ts"
 import { outwards, residue } from "./residue.ts"
+import { seen } from "./seen.ts"
 import { cutAlready, listen } from "./wait.ts"
 
 /** What a child tells its group. */
@@ -167,6 +168,7 @@ export class Child<T, S = undefined> implements TaskHandle<T, S>, About {
   #neverStarted({ caller, forget, settle }: Start, outcome: Outcome<T>): void {
     forget()
     const cut = cutAlready(caller)
+    if (cut !== undefined || outcome._tag === "Cancelled") seen(settle.promise)
     if (cut !== undefined) {
       // The caller gets the reason; a failure of the child in its clean-up would get lost.
       if (outcome._tag === "Failed") this.#parent.failed(outcome.error)

@@ -3,7 +3,7 @@ import { LockMisuse } from "../errors/SyncError.ts"
 import * as Sync from "../sync/Condition.ts"
 import { Lock } from "./Lock.ts"
 import type { LockToken } from "./LockToken.ts"
-import { cutAlready, listen } from "./wait.ts"
+import { listen, refusal } from "./wait.ts"
 import { afterWaits, type WaitOptions } from "./waitOn.ts"
 
 /**
@@ -78,8 +78,8 @@ export class Condition {
    * goes on under the lock, whatever became of the wait.
    */
   wait(held: LockToken, { signal }: WaitOptions = {}): Promise<void> {
-    const before = cutAlready(signal)
-    if (before !== undefined) return Promise.reject(before.reason)
+    const refused = refusal(signal)
+    if (refused !== undefined) return refused
     const { promise, reject, resolve } = Promise.withResolvers<void>()
     let forget = (): void => {}
     const end = (settle: () => void) => (): void => {
@@ -117,9 +117,9 @@ export class Condition {
    * @returns what the predicate returned, which is truthy. Rejects as it threw, and as `wait`. **Interruption:** as `wait`.
    */
   waitFor<A>(held: LockToken, predicate: () => A, options: WaitOptions = {}): Promise<Exclude<A, Falsy>> {
+    const refused = refusal(options.signal)
+    if (refused !== undefined) return refused
     return afterWaits(async (waiting) => {
-      const before = cutAlready(options.signal)
-      if (before !== undefined) throw before.reason
       if (!this.lock.state.isHeldBy(held.owner)) throw new LockMisuse({ reason: "notHolding" })
       let result = predicate()
       while (!result) {

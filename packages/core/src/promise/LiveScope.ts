@@ -7,6 +7,7 @@ import { Scope } from "../lifetime/Scope.ts"
 import type { ScopeOptions } from "./Lifetime.ts"
 import { getOwner, setOwner } from "./owner.ts"
 import { abortError, scopeEnded, stopRequested, timeoutError } from "./reasons.ts"
+import { seen } from "./seen.ts"
 import type { ToThread } from "./ToThread.ts"
 import { at, checkedTime } from "./timers.ts"
 
@@ -15,7 +16,7 @@ export type Threads = (signal: AbortSignal) => ToThread
 
 /** Something that waits in a scope. `cut` is called once, when the scope is cancelled or has ended. */
 export interface Waiting {
-  /** What the caller has; a scope that ends looks after its rejection. */
+  /** What the caller has. */
   readonly promise: Promise<unknown>
   readonly cut: (reason: unknown) => void
 }
@@ -23,6 +24,12 @@ export interface Waiting {
 /** A cancellation, as all who see it are told. */
 interface Told {
   readonly reason: unknown
+}
+
+/** Cuts a wait, and sees to its rejection: nobody needs to await what was cancelled, or what belongs to a body that has ended. */
+export const cutShort = ({ cut, promise }: Waiting, reason: unknown): void => {
+  seen(promise)
+  cut(reason)
 }
 
 const never = { deadline: Number.POSITIVE_INFINITY, shield: false }
@@ -43,6 +50,7 @@ export class LiveScope extends Scope {
   /** Made when somebody reads the signal: most scopes are never asked for it. */
   #controller: AbortController | undefined
   #stopController: AbortController | undefined
+  #unwatchStop: (() => void) | undefined
   #waiting: Set<Waiting> | undefined
   #disarm: (() => void) | undefined
   readonly #leave: (() => void) | undefined
@@ -101,7 +109,7 @@ export class LiveScope extends Scope {
       }
       this.#stopController = controller
       look()
-      this.watch(look)
+      if (!this.isExited) this.#unwatchStop = this.watch(look)
     }
     return this.#stopController.signal
   }
@@ -147,15 +155,12 @@ export class LiveScope extends Scope {
   }
 
   override exit(): void {
+    this.#unwatchStop?.()
     super.exit()
     this.#disarm?.()
     this.#leave?.()
     if (this.#waiting === undefined) return
-    for (const { cut, promise } of [...this.#waiting]) {
-      // Nobody awaits it any more, or the body would not have ended.
-      promise.catch(() => {})
-      cut(scopeEnded())
-    }
+    for (const waiting of [...this.#waiting]) cutShort(waiting, scopeEnded())
   }
 
   #arm(): void {
@@ -168,6 +173,8 @@ export class LiveScope extends Scope {
 
   #expire(): void {
     const { deadline } = this
+    // Its timer may come after a job that has seen the deadline pass: there is one reason, and whoever was told knows that one.
+    this.#disarm?.()
     this.#own = { reason: timeoutError("The deadline of this scope has passed.") }
     LiveScope.#tell(this.cancel({ _tag: "Deadline", deadline }), this.#own)
   }
@@ -183,7 +190,7 @@ export class LiveScope extends Scope {
     for (const seer of fresh) {
       seer.whenTold?.()
       seer.#controller?.abort(told.reason)
-      if (seer.#waiting !== undefined) for (const waiting of [...seer.#waiting]) waiting.cut(told.reason)
+      if (seer.#waiting !== undefined) for (const waiting of [...seer.#waiting]) cutShort(waiting, told.reason)
     }
   }
 }

@@ -6,8 +6,10 @@ import type { Pool as Engine } from "../engine/Pool.ts"
 import type { Address } from "../portable/Address.ts"
 import type { AnyFunction } from "../portable/registry.ts"
 import type { Mode } from "../wire/Message.ts"
-import type { LiveScope } from "./LiveScope.ts"
+import type { LiveScope, Waiting } from "./LiveScope.ts"
 import { getOwner } from "./owner.ts"
+import { scopeEnded } from "./reasons.ts"
+import { seen } from "./seen.ts"
 import type { Pool, ToThread, ToThreadOptions } from "./ToThread.ts"
 
 /** Makes a `toThread`. `engine` is asked for on each call, so that a default pool starts with the first. */
@@ -28,7 +30,10 @@ export const makeToThread = (engine: () => Engine, options: ToThreadOptions): To
   return {
     runSync: start("sync"),
     run: start("run"),
-    with: (more) => makeToThread(more.pool === undefined ? engine : engineOf(more.pool), { ...options, ...more })
+    with: (more) => {
+      Call.checkOptions(more)
+      return makeToThread(more.pool === undefined ? engine : engineOf(more.pool), { ...options, ...more })
+    }
   } as ToThread
 }
 
@@ -57,16 +62,20 @@ const engineOf = (pool: Pool) => (): Engine => {
 const submit = (engine: () => Engine, way: Way, fn: AnyFunction, args: ReadonlyArray<unknown>): Promise<unknown> => {
   const located = Call.locate(fn)
   const caller = callerOf(fn, way.below)
-  if (!(located instanceof Promise)) return go(engine(), way, located, args, caller)
-  return located.then((address) => go(engine(), way, address, args, caller))
+  if (!(located instanceof Promise)) return go(engine(), way, located, args, caller, seen)
+  // This is the promise that the caller has, not the one inside.
+  const whole: Promise<unknown> = located.then((address) => go(engine(), way, address, args, caller, () => seen(whole)))
+  return whole
 }
 
+/** @param drop counts the rejection of what the caller has as seen: a call that the program itself has ended is no error. */
 const go = (
   pool: Engine,
   { mode, options }: Way,
   address: Address,
   args: ReadonlyArray<unknown>,
-  caller: Caller
+  caller: Caller,
+  drop: (given: Promise<unknown>) => unknown
 ): Promise<unknown> => {
   const { signal } = options
   const scope = scopeOf(signal)
@@ -77,30 +86,48 @@ const go = (
     around: scope
   }
   const call = Call.make(pool.backend, mode, address, args, options, context, caller)
-  if (signal?.aborted === true) return Promise.reject(signal.reason)
+  if (signal?.aborted === true) {
+    const refused = Promise.reject(signal.reason)
+    drop(refused)
+    return refused
+  }
+  if (scope?.isExited === true) return Promise.reject(scopeEnded())
+  let cut: { readonly aborted: true; readonly reason: unknown } | undefined
   let settle: (outcome: Outcome) => void
   const given = new Promise<unknown>((resolve, reject) => {
-    settle = (outcome) => deliver(outcome, signal, resolve, reject)
+    settle = (outcome) => deliver(outcome, cut ?? signal, resolve, reject)
   })
-  let abort: (() => void) | undefined
+  let forget: (() => void) | undefined
   let unwatch: (() => void) | undefined
   const job = pool.submit(call, (outcome) => {
-    if (abort !== undefined) signal?.removeEventListener("abort", abort)
+    forget?.()
     unwatch?.()
     // The job saw the deadline of its scope pass before the scope's own timer has: the scope is told now.
-    if (outcome._tag === "Cancelled" && signal?.aborted === false) scope?.expireDue()
-    // A call that nobody awaits and that the program itself has ended is no error: its rejection counts as seen.
-    if (isEndedByProgram(outcome)) given.catch(() => {})
+    if (outcome._tag === "Cancelled" && cut === undefined && signal?.aborted === false) scope?.expireDue()
+    if (isEndedByProgram(outcome)) drop(given)
     settle(outcome)
   })
   if (signal === undefined || job.isSettled) return given
-  abort = () => pool.cancel(job)
-  signal.addEventListener("abort", abort)
+  // A scope also tells what its body has left behind when it ends; any other signal only aborts.
+  forget = listen(signal, scope, {
+    promise: given,
+    cut: (reason) => {
+      cut ??= { aborted: true, reason }
+      pool.cancel(job)
+    }
+  })
   unwatch = scope?.watch(() => {
     pool.setDeadline(job, deadlineOf(scope))
     if (scope.stopRequested) pool.requestStop(job)
   })
   return given
+}
+
+const listen = (signal: AbortSignal, scope: LiveScope | undefined, waiting: Waiting): (() => void) => {
+  if (scope !== undefined) return scope.add(waiting)
+  const abort = (): void => waiting.cut(signal.reason)
+  signal.addEventListener("abort", abort)
+  return () => signal.removeEventListener("abort", abort)
 }
 
 /** The scope whose signal it is. Without the class of scopes, so that a bundle which opens none has nothing of them. */
@@ -119,7 +146,7 @@ const deadlineOf = (scope: LiveScope | undefined): number | undefined => {
 
 const deliver = (
   outcome: Outcome,
-  signal: AbortSignal | undefined,
+  signal: Pick<AbortSignal, "aborted" | "reason"> | undefined,
   resolve: (value: unknown) => void,
   reject: (reason: unknown) => void
 ): void => {

@@ -7,6 +7,7 @@ import { runGroup } from "./runGroup.ts"
 import { makeMap } from "./runMap.ts"
 import { type Front, runOrFail, runScope } from "./runScope.ts"
 import { makeAll, makeAllSettled, makeAny, makeRace } from "./runTasks.ts"
+import { seenWhenCut } from "./wait.ts"
 
 /**
  * Makes the verbs.
@@ -24,7 +25,7 @@ export const bindLifetimes = (threads?: Threads, warn?: (message: string) => voi
       runOrFail(front, body, { ...options, timeout }, reason ?? `This took longer than ${timeout} ms.`),
     failAt: (deadline, body, { reason, ...options } = {}) =>
       runOrFail(front, body, { ...options, deadline }, reason ?? `This took longer than until ${dated(deadline)}.`),
-    withTaskGroup: (body, options) => runGroup(front, body, options)
+    withTaskGroup: (body, options) => seenWhenCut(runGroup(front, body, options), options?.signal)
   }
   const front: Front = { verbs, threads, warn }
   return {

@@ -33,7 +33,7 @@ const isCancellation = (scope: LiveScope, error: unknown): boolean => {
 }
 
 /** Node's own functions wrap the reason: `AbortError` with the reason as its cause. */
-const isReason = (reason: unknown, error: unknown): boolean =>
+export const isReason = (reason: unknown, error: unknown): boolean =>
   error === reason || (error instanceof Error && error.name === "AbortError" && error.cause === reason)
 
 /** `Promise.any` of calls that were all cancelled. */

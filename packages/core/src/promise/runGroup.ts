@@ -27,7 +27,7 @@ export const runGroup = async <A>(
   const children = new Children(scope, options.warnAfter !== undefined)
   let patience: Patience | undefined
   scope.whenTold = () => {
-    patience ??= new Patience(about, () => children.known, { warnAfter, onStuck: options.onStuck }, front.warn)
+    patience ??= new Patience(about, () => children.known, { warnAfter, onStuck: options.onStuck, advice }, front.warn)
     patience.begin()
   }
   if (scope.told !== undefined) scope.whenTold()
@@ -51,6 +51,8 @@ export const runGroup = async <A>(
   if (hasWaited && outer !== undefined) throw outer.reason
   return returned.value
 }
+
+const advice = "A child ends when it waits with its signal."
 
 const joined = (failures: ReadonlyArray<unknown>, errors: TaskGroupOptions["errors"]): unknown => {
   const group = new ExceptionGroup(failures)
@@ -80,13 +82,13 @@ class Children implements Parent {
     return this.#group.failures
   }
 
-  /** @throws GroupClosed when the group has ended. */
-  join<T, S>(fn: unknown, name: string | undefined): Child<T, S> {
+  /** @param below what the program has called. @throws GroupClosed when the group has ended. */
+  join<T, S>(fn: unknown, name: string | undefined, below: (...args: never) => unknown): Child<T, S> {
     if (typeof fn !== "function")
       throw new TypeError(`A child of a task group must be a function; this is ${typeof fn}.`)
     const child = name ?? (fn.name || "(anonymous)")
     if (!this.#group.join()) throw new GroupClosed({ child })
-    return new Child(this, child, startedFrom(this.#isNoting))
+    return new Child(this, child, startedFrom(this.#isNoting, below))
   }
 
   failed(error: unknown): void {
@@ -143,22 +145,24 @@ class BodyGroup implements TaskGroup {
   }
 
   get startSoon(): TaskGroup["startSoon"] {
-    return <T>(fn: ChildFunction<T>, options?: { readonly name?: string | undefined }) => {
-      const child: Child<T> = this.#children.join(fn, options?.name)
+    const startSoon = <T>(fn: ChildFunction<T>, options?: { readonly name?: string | undefined }): Child<T> => {
+      const child: Child<T> = this.#children.join(fn, options?.name, startSoon)
       child.run(fn)
       return child
     }
+    return startSoon
   }
 
   get start(): TaskGroup["start"] {
     // Not async: a scope that ends looks after the very promise that the caller has.
-    return (<T, S>(fn: StartFunction<T, S>, options?: StartOptions) => {
+    const start = <T, S>(fn: StartFunction<T, S>, options?: StartOptions): Promise<unknown> => {
       try {
-        const child: Child<T, S> = this.#children.join(fn, options?.name)
+        const child: Child<T, S> = this.#children.join(fn, options?.name, start)
         return child.runFor(options?.signal ?? this.#children.scope, fn, options?.returnHandle === true)
       } catch (error) {
         return Promise.reject(error)
       }
-    }) as TaskGroup["start"]
+    }
+    return start as TaskGroup["start"]
   }
 }

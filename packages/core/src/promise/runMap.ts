@@ -5,7 +5,7 @@ import type { TaskGroup } from "./Lifetime.ts"
 import { runGroup } from "./runGroup.ts"
 import type { Front } from "./runScope.ts"
 import { Source } from "./Source.ts"
-import { cutAlready, wait } from "./wait.ts"
+import { cutAlready, seenWhenCut, wait } from "./wait.ts"
 
 /** What is done with each item, in a child. */
 export interface ItemTask<A, B> {
@@ -23,16 +23,20 @@ export interface RunOptions extends Pick<MapOptions, "errors" | "signal"> {
 /** Makes `map`. */
 export const makeMap =
   (front: Front): Concurrency["map"] =>
-  async <A, B>(
-    items: Iterable<A> | AsyncIterable<A>,
-    fn: (item: A, context: TaskContext) => PromiseLike<B> | B,
-    { concurrency, errors, signal }: MapOptions = {}
-  ) => {
-    const options = { name: "map", concurrency: checkedConcurrency(concurrency), errors, signal }
-    if (typeof fn !== "function") throw new TypeError(`map was given ${typeof fn} for fn; give a function of an item.`)
-    const task: ItemTask<A, B> = { run: (item, signal) => fn(item, contextOf(front, signal)), nameOf: () => nameOf(fn) }
-    return runMap(front, items, task, options)
-  }
+  (items, fn, options = {}) =>
+    seenWhenCut(mapItems(front, items, fn, options), options?.signal)
+
+const mapItems = async <A, B>(
+  front: Front,
+  items: Iterable<A> | AsyncIterable<A>,
+  fn: (item: A, context: TaskContext) => PromiseLike<B> | B,
+  { concurrency, errors, signal }: MapOptions
+): Promise<Array<B>> => {
+  const options = { name: "map", concurrency: checkedConcurrency(concurrency), errors, signal }
+  if (typeof fn !== "function") throw new TypeError(`map was given ${typeof fn} for fn; give a function of an item.`)
+  const task: ItemTask<A, B> = { run: (item, signal) => fn(item, contextOf(front, signal)), nameOf: () => nameOf(fn) }
+  return runMap(front, items, task, options)
+}
 
 /** Runs a task for each item. @returns what it gave, in the order of the items. */
 export const runMap = async <A, B>(

@@ -6,6 +6,7 @@ import type { CancelScope, Caught, Lifetimes, ScopeOptions } from "./Lifetime.ts
 import { type LiveScope, openScope, type Threads } from "./LiveScope.ts"
 import { timeoutError } from "./reasons.ts"
 import { outwards, residue } from "./residue.ts"
+import { seenWhenCut } from "./wait.ts"
 
 /** What scopes are made with: the verbs that go on them; the runtime's threads and its warning, where there is one. */
 export interface Front {
@@ -47,10 +48,18 @@ export const runOrFail = <A>(
 
 const isLate = (scope: LiveScope): boolean => scope.cause?._tag === "Deadline"
 
-const enter = async <A, B>(
+const enter = <A, B>(
   front: Front,
   body: Body<A>,
   options: ScopeOptions = {},
+  returned: (value: A) => B,
+  caught: (scope: LiveScope) => B
+): Promise<B> => seenWhenCut(enterNow(front, body, options, returned, caught), options?.signal)
+
+const enterNow = async <A, B>(
+  front: Front,
+  body: Body<A>,
+  options: ScopeOptions,
   returned: (value: A) => B,
   caught: (scope: LiveScope) => B
 ): Promise<B> => {

@@ -6,17 +6,18 @@ import { abortError } from "./reasons.ts"
 import { runGroup } from "./runGroup.ts"
 import { runMap } from "./runMap.ts"
 import type { Front } from "./runScope.ts"
+import { seenWhenCut } from "./wait.ts"
 
 /** Makes `all`. */
 export const makeAll = (front: Front): Concurrency["all"] =>
-  (async (tasks: Iterable<Task<unknown>>, { errors, signal }: GroupedOptions = {}) => {
+  asVerb<GroupedOptions>(async (tasks, { errors, signal }) => {
     const each = { run: (task: Task<unknown>, signal: AbortSignal) => task(contextOf(front, signal)), nameOf }
     return runMap(front, checkedTasks("all", tasks), each, { name: "all", errors, signal })
   }) as Concurrency["all"]
 
 /** Makes `allSettled`. */
 export const makeAllSettled = (front: Front): Concurrency["allSettled"] =>
-  (async (tasks: Iterable<Task<unknown>>, { signal }: ConcurrencyOptions = {}) => {
+  asVerb<ConcurrencyOptions>(async (tasks, { signal }) => {
     const run = async (task: Task<unknown>, signal: AbortSignal): Promise<PromiseSettledResult<unknown>> => {
       const settled = await attempt(front, signal, task)
       return settled.isValue
@@ -28,7 +29,7 @@ export const makeAllSettled = (front: Front): Concurrency["allSettled"] =>
 
 /** Makes `race`. */
 export const makeRace = (front: Front): Concurrency["race"] =>
-  (async (tasks: Iterable<Task<unknown>>, options?: ConcurrencyOptions) => {
+  asVerb<ConcurrencyOptions>(async (tasks, options) => {
     const first = await firstOf(front, "race", tasks, options, () => true)
     if (first === undefined) return undefined
     if (!first.isValue) throw first.failure
@@ -37,7 +38,7 @@ export const makeRace = (front: Front): Concurrency["race"] =>
 
 /** Makes `any`. */
 export const makeAny = (front: Front): Concurrency["any"] =>
-  (async (tasks: Iterable<Task<unknown>>, options?: ConcurrencyOptions) => {
+  asVerb<ConcurrencyOptions>(async (tasks, options) => {
     const failures: Array<unknown> = []
     const first = await firstOf(front, "any", tasks, options, (settled) => {
       if (!settled.isValue) failures.push(settled.failure)
@@ -47,12 +48,18 @@ export const makeAny = (front: Front): Concurrency["any"] =>
     return first.value
   }) as Concurrency["any"]
 
+/** Gives a verb its defaults, and sees to the rejection of one that was cancelled. */
+const asVerb =
+  <O extends ConcurrencyOptions>(verb: (tasks: Iterable<Task<unknown>>, options: O) => Promise<unknown>) =>
+  (tasks: Iterable<Task<unknown>>, options: O = {} as O): Promise<unknown> =>
+    seenWhenCut(verb(tasks, options), options?.signal)
+
 /** Runs tasks until one ends as is wanted, then cancels the others, and waits for all. @returns that one, if any was. */
 const firstOf = async <T>(
   front: Front,
   name: string,
   tasks: Iterable<Task<T>>,
-  { signal }: ConcurrencyOptions = {},
+  { signal }: ConcurrencyOptions,
   isWanted: (settled: Settled<T>) => boolean
 ): Promise<Settled<T> | undefined> => {
   const checked = atLeastOne(name, tasks)

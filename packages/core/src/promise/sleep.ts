@@ -1,5 +1,6 @@
 /** Waiting for time to pass, and for nothing but a turn. Host side. */
 import { type LiveScope, ownerOf } from "./LiveScope.ts"
+import { seen } from "./seen.ts"
 import { at, checkedTime, turn } from "./timers.ts"
 import { cutAlready, wait } from "./wait.ts"
 
@@ -74,10 +75,14 @@ export const checkpoint = (options: { readonly signal?: AbortSignal | undefined 
   checkpointIn(options.signal)
 
 /** As {@link checkpoint}, in a scope or with a signal. */
-export const checkpointIn = async (where: LiveScope | AbortSignal | undefined): Promise<void> => {
-  await turn()
-  const cut = cutAlready(where)
-  if (cut !== undefined) throw cut.reason
+export const checkpointIn = (where: LiveScope | AbortSignal | undefined): Promise<void> => {
+  const passed: Promise<void> = turn().then(() => {
+    const cut = cutAlready(where)
+    if (cut === undefined) return
+    if (cut.isOver !== true) seen(passed)
+    throw cut.reason
+  })
+  return passed
 }
 
 /**

@@ -2,7 +2,7 @@
  * Waiting on a state machine of `sync/`, which gives what is asked for at once or calls back: what every primitive of this
  * front is made of. Host side.
  */
-import { cutAlready, wait } from "./wait.ts"
+import { refusal, wait } from "./wait.ts"
 
 /** How a wait is cancelled. */
 export interface WaitOptions {
@@ -26,8 +26,8 @@ export const waitOn = <A>(
   begin: (resolve: (value: A) => void, reject: (error: unknown) => void) => Begun<A>,
   where: AbortSignal | undefined
 ): Promise<A> => {
-  const cut = cutAlready(where)
-  if (cut !== undefined) return Promise.reject(cut.reason)
+  const refused = refusal(where)
+  if (refused !== undefined) return refused
   let settle: { readonly resolve: (value: A) => void; readonly reject: (error: unknown) => void }
   let begun: Begun<A>
   try {

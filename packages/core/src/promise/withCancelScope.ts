@@ -12,7 +12,7 @@ import { unbound } from "./lifetimes.ts"
  * outside when that is seen too: then it goes on outwards; with a RangeError when a time is no number.
  *
  * **Interruption:** a body that has begun is never left: it is awaited, and hears by its signal. When it swallows a
- * cancellation, whatever it waits for next with that signal rejects again.
+ * cancellation, whatever it waits for next with that signal rejects again. What is cut and awaited by nobody ends unheard.
  *
  * @example
  * ```ts

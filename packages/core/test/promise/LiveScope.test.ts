@@ -1,6 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { LiveScope } from "../../src/promise/LiveScope.ts"
+import { LiveScope, ownerOf } from "../../src/promise/LiveScope.ts"
+import { moveOnAfter } from "../../src/promise/timeouts.ts"
+import { shielded } from "../../src/promise/withCancelScope.ts"
 
 /** A scope, its signals as a body might have taken them, and what waits in it. */
 interface Model {
@@ -61,5 +63,20 @@ describe("LiveScope", () => {
       }),
       { numRuns: 2000 }
     )
+  })
+
+  it("has one reason for its deadline, also when a job has seen that pass before the timer here has", async () => {
+    const outcome = await moveOnAfter(5, async ({ signal, sleep }) => {
+      const scope = ownerOf(signal)
+      while (Date.now() < (scope?.deadline ?? 0)) {}
+      scope?.expireDue()
+      try {
+        await sleep(60_000)
+      } finally {
+        // The timer's turn has passed when this is over.
+        await shielded(({ sleep }) => sleep(20), { signal })
+      }
+    })
+    expect(outcome).toEqual({ cancelled: true, timedOut: true })
   })
 })

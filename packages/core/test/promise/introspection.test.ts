@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest"
 import { portable } from "../../src/portable/portable.ts"
+import { CapacityLimiter } from "../../src/promise/CapacityLimiter.ts"
 import { createPool } from "../../src/promise/createPool.ts"
 import { sleep } from "../../src/promise/sleep.ts"
 import type { Pool } from "../../src/promise/ToThread.ts"
@@ -105,6 +106,14 @@ describe("runningTasks", () => {
       })
     })
   })
+
+  it("knows a hundred thousand children, and more", async () => {
+    await withTaskGroup(async ({ cancel, startSoon }) => {
+      for (let n = 0; n < 200_000; n++) startSoon(() => {})
+      expect(runningTasks().length).toBe(200_001)
+      cancel()
+    })
+  })
 })
 
 describe("dumpTree", () => {
@@ -127,11 +136,35 @@ describe("dumpTree", () => {
       "├ child reader (running), started N ms ago",
       "│ └ call finish (running), on anythread 1 for N ms, started N ms ago at HERE",
       "└ child writer (running), started N ms ago",
-      "thread anythread 1 (busy) for N ms, job finish"
+      "thread anythread 1 (busy) for N ms, job finish",
+      "introspection({ stacks: true }) tells where everything is started from then on."
     ])
     expect(pool.threads()).toMatchObject([{ name: "anythread 1", state: "idle", job: undefined }])
     await pool.close()
     expect([pool.threads(), dumpTree()]).toEqual([[], "Nothing runs."])
+  })
+})
+
+describe("a call that waits", () => {
+  it("says for what: a token of its limiter, or a thread", async () => {
+    const pool = createPool(makeInProcess(), { maxThreads: 1 })
+    const limiter = new CapacityLimiter(1)
+    await withTaskGroup(async ({ requestStop, signal, startSoon }) => {
+      startSoon(() => pool.with({ limiter, name: "runs", signal }).run(finish))
+      await isBusy(pool)
+      startSoon(() => pool.with({ limiter, name: "token", signal }).run(finish))
+      startSoon(() => pool.with({ name: "thread", signal }).run(finish))
+      await sleep(0)
+      const calls = runningTasks().filter(({ kind }) => kind === "call")
+      expect(Object.fromEntries(calls.map(({ name, waitingFor }) => [name, waitingFor]))).toEqual({
+        runs: undefined,
+        token: "token",
+        thread: "thread"
+      })
+      expect(dumpTree()).toContain("call token (waiting for a token), started")
+      requestStop()
+    })
+    await pool.close()
   })
 })
 
@@ -185,6 +218,34 @@ describe("a cancelled group that waits for a child", () => {
     expect(warned[0]).toMatch(
       /^The child deaf of the task group crawl has not ended, 0\.001 s after .*introspection\.test/
     )
+  })
+
+  it("names the calls that the child waits for", async () => {
+    const pool = createPool(makeInProcess())
+    const told: Array<StuckChild> = []
+    const warned: Array<string> = []
+    const warn = (message: string): void => void warned.push(message)
+    const { withTaskGroup } = bindBackend(() => ({ ...makeInProcess(), warn }))
+    const wait = async (onStuck: ((child: StuckChild) => void) | undefined): Promise<void> => {
+      await withTaskGroup(
+        async ({ cancel, requestStop, startSoon }) => {
+          startSoon((signal) => pool.with({ signal, cancellation: "wait", name: "resize" }).run(finish), {
+            name: "deaf"
+          })
+          await isBusy(pool)
+          cancel()
+          while (told.length + warned.length === 0) await sleep(1)
+          requestStop()
+        },
+        { warnAfter: 1, onStuck }
+      )
+    }
+    await wait((child) => told.push(child))
+    expect(told).toMatchObject([{ name: "deaf", jobs: ["resize"] }])
+    told.length = 0
+    await wait(undefined)
+    expect(warned[0]).toMatch(/ Its calls have not ended either: resize\.$/)
+    await pool.close()
   })
 
   it("says nothing of children that end in time, nor when it has none", async () => {

@@ -61,6 +61,21 @@ describe("requestStop", () => {
     expect(seen).toEqual([true, true, true])
   })
 
+  it("is heard by what has outlived the scope it was begun in, as a cancellation is", async () => {
+    await withCancelScope(async (outer) => {
+      let asked: Promise<unknown> | undefined
+      let cut: Promise<unknown> | undefined
+      await outer.withCancelScope((middle) => {
+        asked = middle.shielded(({ stopSignal }) => rejection(sleep(60_000, { signal: stopSignal })))
+        cut = middle.withCancelScope((scope) => scope.sleep(60_000))
+      })
+      outer.requestStop()
+      expect(await asked).toMatchObject({ name: "AbortError" })
+      outer.cancel("over")
+      expect(await rejection(cut as Promise<unknown>)).toBe("over")
+    })
+  })
+
   it("refuses nothing: children start after it, and know", async () => {
     const child = await withTaskGroup(({ requestStop, startSoon }) => {
       requestStop()
