@@ -52,10 +52,7 @@ export class Scope implements Sibling<Scope> {
     this.startedAt = startedAt
     this.#deadline = options.deadline
     this.#shield = options.shield
-    if (around !== undefined && !around.#isExited) {
-      around.#inner ??= new Siblings()
-      this.#stand(around.#inner)
-    } else this.#stand(tops)
+    this.#stand()
   }
 
   /** The scopes that stand in no other: beneath them are all that have not ended. */
@@ -158,11 +155,19 @@ export class Scope implements Sibling<Scope> {
     return earliest
   }
 
-  /** Calls `changed` when the deadline seen from here may have moved, or a stop was requested. @returns what ends that. */
+  /**
+   * Calls `changed` when the deadline seen from here may have moved, or a stop was requested; once it has ended, when the next
+   * around it that lives hears of such. @returns what ends that.
+   */
   watch(changed: () => void): () => void {
     this.#watchers ??= new Set()
     this.#watchers.add(changed)
-    return () => this.#watchers?.delete(changed)
+    return () => {
+      // Mostly it is here; after the end, with one of those around.
+      for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.around) {
+        if (scope.#watchers?.delete(changed) === true) return
+      }
+    }
   }
 
   /** Whether a cancellation that comes out of its body ends here: its own does, unless one from outside is seen too. */
@@ -170,18 +175,37 @@ export class Scope implements Sibling<Scope> {
     return this.#cause !== undefined && (this.#shield || this.parent?.visible() === undefined)
   }
 
-  /** Its body has ended: it leaves the tree. What outlives it is known on. */
+  /** Its body has ended: it leaves the tree. What outlives it, and who watches on, is with the next around it that lives. */
   exit(): void {
     this.#isExited = true
     this.#place?.delete(this)
     this.#place = undefined
-    if (this.#inner !== undefined) for (const scope of this.inner) scope.#stand(tops)
+    if (this.#inner !== undefined) for (const scope of this.inner) scope.#stand()
+    if (this.#watchers === undefined || this.#watchers.size === 0) return
+    const around = this.#livingAround()
+    if (around === undefined) return
+    around.#watchers ??= new Set()
+    for (const changed of this.#watchers) around.#watchers.add(changed)
+    this.#watchers = undefined
   }
 
-  #stand(place: Siblings<Scope>): void {
+  /** Takes its place in the next scope around it that lives, or at the top. */
+  #stand(): void {
     this.#place?.delete(this)
-    this.#place = place
-    place.add(this)
+    const around = this.#livingAround()
+    this.#place = around === undefined ? tops : around.#room()
+    this.#place.add(this)
+  }
+
+  #room(): Siblings<Scope> {
+    this.#inner ??= new Siblings()
+    return this.#inner
+  }
+
+  #livingAround(): Scope | undefined {
+    let { around } = this
+    while (around?.isExited === true) around = around.around
+    return around
   }
 
   static #tell(scopes: ReadonlyArray<Scope>): void {
@@ -192,9 +216,17 @@ export class Scope implements Sibling<Scope> {
   #seers(): ReadonlyArray<Scope> {
     const seers: Array<Scope> = [this]
     for (const scope of seers) {
-      for (const inner of scope.inner) if (inner.parent === scope && !inner.#shield) seers.push(inner)
+      for (const inner of scope.inner) if (inner.#sees(scope)) seers.push(inner)
     }
     return seers
+  }
+
+  /** Whether no shield stands between it and the scope that it stands in; there may be scopes between that have ended. */
+  #sees(outer: Scope): boolean {
+    for (let scope: Scope | undefined = this; scope !== outer; scope = scope.parent) {
+      if (scope === undefined || scope.#shield) return false
+    }
+    return true
   }
 
   /** This scope and all that stand in it. */

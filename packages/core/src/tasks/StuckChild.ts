@@ -10,4 +10,9 @@ export interface StuckChild {
   readonly cancelledAt: number
   /** The stack where the child was started, one frame a line, if it was noted: see `introspection`. */
   readonly startedFrom: string | undefined
+  /**
+   * The names of its calls on threads that have not ended: what it waits for, if it waits for them. On Effect those of its own fiber
+   * and of the scopes that this runs: not those of fibers that it has forked, as `Effect.timeout` and `Effect.all` do.
+   */
+  readonly jobs: ReadonlyArray<string>
 }

@@ -18,12 +18,15 @@ export interface TaskInfo {
    */
   readonly state: "running" | "waiting" | "stopping" | "cancelling"
   /**
-   * The stack where it was started, one frame a line. Always there for calls; for the others when `introspection` asked for
-   * it, or when it is a child of a group with a `warnAfter`.
+   * The stack where it was started, one frame a line, from the program's first frame. There for calls of functions that have not
+   * returned 256 times yet, or that failed once; for the others when `introspection` asked for it, or when it is a child of a group
+   * with a `warnAfter`. Where a program is bundled with this package, that of a scope or group begins with frames of ours.
    */
   readonly startedFrom: string | undefined
   /** The name of the thread that a call runs on; `undefined` for one that waits, and for all that is no call. */
   readonly thread: string | undefined
   /** Since when the call runs there, in epoch milliseconds. */
   readonly runningSince: number | undefined
+  /** What a call that waits has yet to get: a token of its limiter, then a thread. `undefined` for all that does not wait. */
+  readonly waitingFor: "token" | "thread" | undefined
 }

@@ -1,6 +1,7 @@
 /** What runs, as a text for people. Host side, for both fronts. */
 import { pools } from "../engine/pools.ts"
 import type { ThreadInfo } from "../engine/ThreadInfo.ts"
+import { notesStacks, placeOf } from "./introspection.ts"
 import { runningTasks } from "./runningTasks.ts"
 import type { TaskInfo } from "./TaskInfo.ts"
 
@@ -21,6 +22,7 @@ import type { TaskInfo } from "./TaskInfo.ts"
  * })
  * // group crawl (running), started 1 ms ago
  * // └ child reader (running), started 1 ms ago
+ * // introspection({ stacks: true }) tells where everything is started from then on.
  * text.includes("└ child reader (running)") // => true
  * ```
  */
@@ -42,13 +44,20 @@ export const dumpTree = (): string => {
   draw(undefined, "")
   if (tasks.length === 0) lines.push("Nothing runs.")
   for (const pool of pools()) for (const thread of pool.threads()) lines.push(threadLineOf(thread, now))
+  if (!notesStacks() && tasks.some(({ kind, startedFrom }) => kind !== "call" && startedFrom === undefined)) {
+    lines.push(HINT)
+  }
   return lines.join("\n")
 }
 
-const lineOf = ({ kind, name, runningSince, startedAt, startedFrom, state, thread }: TaskInfo, now: number): string => {
+const HINT = "introspection({ stacks: true }) tells where everything is started from then on."
+
+const lineOf = (task: TaskInfo, now: number): string => {
+  const { kind, name, runningSince, startedAt, startedFrom, state, thread, waitingFor } = task
+  const is = waitingFor === undefined ? state : `${state} for a ${waitingFor}`
   const on = runningSince === undefined ? "" : `, on ${thread} for ${ageOf(now - runningSince)}`
-  const from = startedFrom === undefined ? "" : ` ${startedFrom.split("\n")[0]}`
-  return `${kind} ${name} (${state})${on}, started ${ageOf(now - startedAt)} ago${from}`
+  const from = startedFrom === undefined ? "" : ` ${placeOf(startedFrom)}`
+  return `${kind} ${name} (${is})${on}, started ${ageOf(now - startedAt)} ago${from}`
 }
 
 const threadLineOf = ({ job, name, since, state }: ThreadInfo, now: number): string =>

@@ -9,7 +9,7 @@ import type { StuckChild } from "./StuckChild.ts"
 export interface IntrospectionOptions {
   /**
    * Whether to note where every scope, group and child is started. Default false: it costs a few microseconds each. Where
-   * calls are made is noted in any case.
+   * calls are made is noted in any case, until their function is trusted: see `TaskInfo`.
    */
   readonly stacks?: boolean | undefined
   /**
@@ -51,20 +51,34 @@ export const introspection = ({ onStuck, stacks }: IntrospectionOptions): void =
 /** The hook of the process. */
 export const stuckHook = (): ((child: StuckChild) => void) | undefined => settings.onStuck
 
-/** Notes where the code that runs now is, without formatting it; `undefined` unless stacks are asked for, or wanted here. */
-export const startedFrom = (isWanted = false): Stack | undefined =>
-  isWanted || settings.stacks ? captureCaller(startedFrom) : undefined
+/** Whether stacks are noted everywhere. */
+export const notesStacks = (): boolean => settings.stacks
 
-/** A stack as text, one frame a line, from the first frame that is not ours. */
-export const framesOutside = ({ stack = "" }: Stack): string => {
-  const frames = framesOf(stack)
-    .split("\n")
-    .map((frame) => frame.trim())
+/**
+ * Notes where the code that runs now is, without formatting it; `undefined` unless stacks are asked for, or wanted here.
+ *
+ * @param below the function that the program has called, if it is on the stack for certain: the stack begins below it, in a bundle
+ * too. By default with what called this, whose frames are known by their folder. Not `startedFrom`: its call is a tail call, for
+ * which JavaScriptCore takes it off the stack, and a stack below what is not on it is empty.
+ */
+export const startedFrom = (isWanted = false, below: (...args: never) => unknown = captureCaller): Stack | undefined =>
+  isWanted || settings.stacks ? captureCaller(below) : undefined
+
+/** A stack as text, one frame a line, from the first frame that is not ours; `undefined` when there is none. */
+export const framesOutside = (stack: Stack | undefined): string | undefined => {
+  const text = framesOf(stack?.stack ?? "")
+  if (text === "") return undefined
+  const frames = text.split("\n").map((frame) => frame.trim())
   const own = ownFolder()
-  const first = own === undefined ? 0 : frames.findIndex((frame) => !frame.includes(own))
-  return frames.slice(Math.max(0, first)).join("\n")
+  const first = frames.findIndex((frame) => own === undefined || !frame.includes(own))
+  return first < 0 ? undefined : frames.slice(first).join("\n")
 }
 
-/** Our folder as it stands in stacks; `undefined` in a bundle, where our frames look like everybody's. */
+/** The place of a stack's first frame, as in a sentence: only V8's frames begin with "at". */
+export const placeOf = (frames: string): string => frames.split("\n", 1)[0]?.replace(/^(?:at )?/, "at ") ?? ""
+
+/** Our folder as it stands in stacks, `dist` or `bundle`; `undefined` in a program's bundle, where our frames look like everybody's. */
 const ownFolder = (): string | undefined =>
-  /((?:[a-z]+:)?[\\/][^\s()@]*[\\/])tasks[\\/]introspection\.[jt]s/i.exec(new Error().stack ?? "")?.[1]
+  /((?:[a-z]+:)?[\\/][^\s()@]*[\\/])(?:tasks[\\/]introspection|(?<=[\\/]core[\\/]bundle[\\/])shared)\.[jt]s/i.exec(
+    new Error().stack ?? ""
+  )?.[1]

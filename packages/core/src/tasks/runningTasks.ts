@@ -2,7 +2,7 @@
 import type { Job } from "../engine/Job.ts"
 import { pools } from "../engine/pools.ts"
 import { epochOf } from "../engine/ThreadInfo.ts"
-import type { About, Member, Stack } from "../lifetime/About.ts"
+import type { About, Member } from "../lifetime/About.ts"
 import { Scope } from "../lifetime/Scope.ts"
 import { framesOutside } from "./introspection.ts"
 import type { TaskInfo } from "./TaskInfo.ts"
@@ -30,7 +30,8 @@ import type { TaskInfo } from "./TaskInfo.ts"
  */
 export const runningTasks = (): ReadonlyArray<TaskInfo> => {
   const scopes: Array<Scope> = [...Scope.tops]
-  for (const scope of scopes) scopes.push(...scope.inner)
+  // One by one: as arguments of one call, a hundred thousand children overflow the stack.
+  for (const scope of scopes) for (const inner of scope.inner) scopes.push(inner)
   const members = new Map<object, Member>()
   for (const scope of scopes) for (const member of scope.members) members.set(member.self, member)
 
@@ -50,7 +51,7 @@ export const runningTasks = (): ReadonlyArray<TaskInfo> => {
       const state = stateOf(isCancelling, stopRequested)
       return [
         infoOf(idOf(scope), about, startedIn(around, about.startedBy), startedAt, state),
-        ...[...scope.members].map((member) => {
+        ...Array.from(scope.members, (member) => {
           const memberState = stateOf(member.isCancelling, stopRequested)
           return infoOf(idOf(member), member, idOf(scope), member.startedAt, memberState)
         })
@@ -60,6 +61,19 @@ export const runningTasks = (): ReadonlyArray<TaskInfo> => {
       pool.jobs().map((job) => callOf(job, startedIn(job.call.around as Scope | undefined, job.call.startedBy)))
     )
   ]
+}
+
+/** The jobs of a child that somebody waits for still. */
+export const jobsOf = (child: About & Partial<Member>): ReadonlyArray<Job> =>
+  pools().flatMap((pool) => pool.jobs().filter((job) => !job.isSettled && isIn(job, child)))
+
+const isIn = ({ call }: Job, child: About & Partial<Member>): boolean => {
+  const { self } = child
+  if (self !== undefined && call.startedBy === self) return true
+  for (let scope = call.around as Scope | undefined; scope !== undefined; scope = scope.around) {
+    if (scope.about === child || (self !== undefined && scope.about?.startedBy === self)) return true
+  }
+  return false
 }
 
 const stateOf = (isCancelling: boolean, isStopping: boolean): TaskInfo["state"] =>
@@ -78,13 +92,15 @@ const infoOf = (
   parent,
   startedAt,
   state,
-  startedFrom: textOf(startedFrom),
+  startedFrom: framesOutside(startedFrom),
   thread: undefined,
-  runningSince: undefined
+  runningSince: undefined,
+  waitingFor: undefined
 })
 
 const callOf = (job: Job, parent: number | undefined): TaskInfo => {
-  const { call, holder, queuedAt, startedAt, stopping, stopRequested } = job
+  const { call, hasToken, holder, queuedAt, startedAt, stopping, stopRequested } = job
+  const isWithoutToken = call.tokens !== undefined && !hasToken
   return {
     id: idOf(job),
     name: call.name,
@@ -92,15 +108,11 @@ const callOf = (job: Job, parent: number | undefined): TaskInfo => {
     parent,
     startedAt: epochOf(queuedAt),
     state: holder === undefined ? "waiting" : stateOf(stopping !== undefined, stopRequested),
-    startedFrom: textOf(call.caller),
+    startedFrom: framesOutside(call.caller),
     thread: holder?.name,
-    runningSince: holder === undefined ? undefined : epochOf(startedAt)
+    runningSince: holder === undefined ? undefined : epochOf(startedAt),
+    waitingFor: holder !== undefined ? undefined : isWithoutToken ? "token" : "thread"
   }
-}
-
-const textOf = (stack: Stack | undefined): string | undefined => {
-  const text = stack === undefined ? "" : framesOutside(stack)
-  return text === "" ? undefined : text
 }
 
 let lastId = 0

@@ -5,7 +5,8 @@
 import { after, type Timer } from "../engine/after.ts"
 import { usualWarning, type Warn } from "../engine/pools.ts"
 import type { About } from "../lifetime/About.ts"
-import { framesOutside, stuckHook } from "./introspection.ts"
+import { framesOutside, placeOf, stuckHook } from "./introspection.ts"
+import { jobsOf } from "./runningTasks.ts"
 import type { StuckChild } from "./StuckChild.ts"
 
 /** How long a cancelled group waits before it says what it waits for, and to whom. */
@@ -14,6 +15,8 @@ export interface StuckOptions {
   readonly warnAfter: number
   /** Default: the hook of the process, then the warning. */
   readonly onStuck: ((child: StuckChild) => void) | undefined
+  /** How children end on this front: a sentence for the warning. */
+  readonly advice: string
 }
 
 /** The default of `warnAfter`: by then a clean-up has mostly ended. Picked, not measured. */
@@ -52,21 +55,23 @@ export class Patience {
 
   #runOut(cancelledAt: number): void {
     const tell = this.#options.onStuck ?? stuckHook() ?? ((child: StuckChild) => this.#warnOf(child))
-    for (const { name, startedFrom } of [...this.#children()]) {
-      const from = startedFrom === undefined ? undefined : framesOutside(startedFrom)
-      tell({ name, group: this.#group.name, cancelledAt, startedFrom: from })
+    for (const child of [...this.#children()]) {
+      const startedFrom = framesOutside(child.startedFrom)
+      const jobs = jobsOf(child).map(({ call }) => call.name)
+      tell({ name: child.name, group: this.#group.name, cancelledAt, startedFrom, jobs })
     }
   }
 
-  #warnOf({ group, name, startedFrom }: StuckChild): void {
+  #warnOf({ group, jobs, name, startedFrom }: StuckChild): void {
     const warn = this.#warn ?? usualWarning()
     const where =
       startedFrom === undefined
         ? "introspection({ stacks: true }) tells where it was started"
-        : `it was started ${startedFrom.split("\n")[0]}`
+        : `it was started ${placeOf(startedFrom)}`
+    const advice = jobs.length === 0 ? this.#options.advice : `Its calls have not ended either: ${jobs.join(", ")}.`
     warn?.(
       `The child ${name} of the task group ${group} has not ended, ${this.#options.warnAfter / 1000} s after the group was ` +
-        `cancelled, and holds it up; ${where}. A child ends when it waits with its signal.`
+        `cancelled, and holds it up; ${where}. ${advice}`
     )
   }
 }
