@@ -97,8 +97,8 @@ export interface FrontSemaphore {
 export interface FrontConditionHold extends FrontHold {
   /** Gives the lock up, waits to be notified, takes the lock again. */
   readonly wait: (options?: FrontWait) => Promise<void>
-  /** Waits until a predicate holds. */
-  readonly waitFor: (predicate: () => boolean, options?: FrontWait) => Promise<void>
+  /** Waits until a predicate gives something truthy, and gives that. */
+  readonly waitFor: (predicate: () => unknown, options?: FrontWait) => Promise<unknown>
   /** Notifies those who have waited longest. */
   readonly notify: (n?: number) => void
   /** Notifies all. */

@@ -202,6 +202,7 @@ export const callCases: ReadonlyArray<Case> = [
       const { runSync, statistics } = await pool({ maxThreads: 2 })
       await Promise.all([runSync(Basic.threadIdentity), runSync(Basic.threadIdentity)])
       const one = await runSync(Basic.threadIdentity)
+      assert.notStrictEqual(one, Basic.threadIdentity(), "the host has a module of its own")
       for (let i = 0; i < 5; i++) assert.strictEqual(await runSync(Basic.threadIdentity), one)
       assert.isAtMost(statistics().threads, 2)
     }

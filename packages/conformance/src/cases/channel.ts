@@ -80,6 +80,38 @@ export const channelCases: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "counts what is in the buffer and who waits on either side, the same for both halves",
+    run: async ({ front }) => {
+      const { receiver, sender } = front.sync.makeChannel<number>(1)
+      const is = (numbers: Partial<typeof empty>): void => {
+        const expected = { ...empty, maxBufferSize: 1, ...numbers }
+        assert.deepEqual([sender.statistics(), receiver.statistics()], [expected, expected])
+      }
+      is({})
+      await sender.send(0)
+      is({ currentBufferUsed: 1 })
+      const sends = [1, 2, 3].map((item) => {
+        const sent = sender.send(item)
+        is({ currentBufferUsed: 1, tasksWaitingSend: item })
+        return sent
+      })
+      for (const left of [2, 1, 0]) {
+        receiver.receiveNoWait()
+        is({ currentBufferUsed: 1, tasksWaitingSend: left })
+      }
+      await Promise.all(sends)
+      receiver.receiveNoWait()
+      is({})
+      const receives = [receiver.receive(), receiver.receive()]
+      is({ tasksWaitingReceive: 2 })
+      sender.sendNoWait(4)
+      is({ tasksWaitingReceive: 1 })
+      sender.sendNoWait(5)
+      is({})
+      assert.deepEqual(await Promise.all(receives), [4, 5])
+    }
+  },
+  {
     name: "sends and receives now as long as there is room and there are items, and refuses with WouldBlock else",
     run: async ({ front, refuses }) => {
       const { receiver, sender } = front.sync.makeChannel<number>(2)
@@ -207,6 +239,21 @@ export const channelCases: ReadonlyArray<Case> = [
       assert.strictEqual(await rejection(receiver.receive({ signal })), reason)
       assert.deepEqual(sender.statistics(), { ...empty, maxBufferSize: 2, currentBufferUsed: 1 })
       assert.strictEqual(receiver.receiveNoWait(), "there")
+    }
+  },
+  {
+    name: "leaves those who wait alone when who is cancelled before would send to them or receive from them",
+    run: async ({ front, rejection }) => {
+      const { receiver, sender } = front.sync.makeChannel<string>()
+      const signal = AbortSignal.abort(reason)
+      const sends = [sender.send("first"), sender.send("second")]
+      assert.strictEqual(await rejection(receiver.receive({ signal })), reason)
+      assert.deepEqual([await receiver.receive(), await receiver.receive()], ["first", "second"])
+      await Promise.all(sends)
+      const received = receiver.receive()
+      assert.strictEqual(await rejection(sender.send("never", { signal })), reason)
+      await sender.send("third")
+      assert.strictEqual(await received, "third")
     }
   },
   {

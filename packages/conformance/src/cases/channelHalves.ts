@@ -66,6 +66,17 @@ export const channelHalfCases: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "passes items from clone to clone when the halves that they were cloned from are closed",
+    run: async ({ front }) => {
+      const { receiver, sender } = front.sync.makeChannel<string>(1)
+      const [senderClone, receiverClone] = [sender.clone(), receiver.clone()]
+      sender.close()
+      receiver.close()
+      senderClone.sendNoWait("item")
+      assert.strictEqual(receiverClone.receiveNoWait(), "item")
+    }
+  },
+  {
     name: "refuses to clone a half that is closed",
     run: async ({ front, refuses }) => {
       const { receiver, sender } = front.sync.makeChannel<string>()
@@ -184,15 +195,16 @@ export const channelHalfCases: ReadonlyArray<Case> = [
   lifetimeCase("closes a half with the scope that it was cloned in", () =>
     Effect.gen(function* () {
       const { receiver, sender } = yield* Core.MemoryChannel.make<string>()
-      const open = yield* Effect.scoped(
-        Effect.gen(function* () {
-          yield* sender.cloneScoped
-          yield* receiver.cloneScoped
-          return yield* sender.statistics
-        })
+      const [send, receive, open] = yield* Effect.scoped(
+        Effect.all([sender.cloneScoped, receiver.cloneScoped, sender.statistics])
       )
       const closed = yield* sender.statistics
       assert.deepEqual([open, closed], [{ ...empty, openSendHalves: 2, openReceiveHalves: 2 }, empty])
+      const refused = [yield* Effect.flip(send.sendNoWait("item")), yield* Effect.flip(receive.receiveNoWait)]
+      assert.deepEqual(
+        refused.map(({ _tag }) => _tag),
+        ["ClosedChannel", "ClosedChannel"]
+      )
     })
   )
 ]

@@ -1,9 +1,15 @@
 /** Waiting under a lock for what others do under it: who waits goes on with the lock held, whatever became of the wait. */
+import * as Core from "@anythread/core"
+import { Condition } from "@anythread/core/promise"
 import { assert } from "chai"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import type { Case } from "../Case.ts"
 import { reason } from "../cancelRunning.ts"
 import type { FrontCondition, FrontConditionHold, FrontWait } from "../FrontSync.ts"
+import { promiseCase } from "../promiseCase.ts"
 import { cutBefore, inOrder, isOver, makeCut } from "../waiting.ts"
+import { lifetimeCase } from "./effectLifetimesSupport.ts"
 
 /** Where a condition stands, save who owns its lock. */
 const stateOf = (condition: FrontCondition): object => {
@@ -37,6 +43,7 @@ export const conditionCases: ReadonlyArray<Case> = [
     name: "gives the lock of a condition up while one waits, and has it back before it goes on",
     run: async ({ front }) => {
       const condition = front.sync.makeCondition()
+      assert.deepEqual(stateOf(condition), free)
       const { hold, wait } = await startWaiting(condition)
       assert.deepEqual(stateOf(condition), { tasksWaiting: 1, locked: false, waitingForLock: 0 })
       const other = await condition.acquire()
@@ -83,7 +90,7 @@ export const conditionCases: ReadonlyArray<Case> = [
     }
   },
   {
-    name: "waits for a predicate, and looks under the lock whenever it is notified",
+    name: "waits for a predicate, looks under the lock whenever it is notified, and gives what that gave",
     run: async ({ front }) => {
       const condition = front.sync.makeCondition()
       const seen: Array<[number, boolean]> = []
@@ -91,7 +98,7 @@ export const conditionCases: ReadonlyArray<Case> = [
       const hold = await condition.acquire()
       const wait = hold.waitFor(() => {
         seen.push([count, condition.statistics().lockStatistics.locked])
-        return count === 2
+        return count === 2 && "both"
       })
       for (const next of [1, 2]) {
         const other = await condition.acquire()
@@ -99,7 +106,7 @@ export const conditionCases: ReadonlyArray<Case> = [
         other.notifyAll()
         other.release()
       }
-      await wait
+      assert.strictEqual(await wait, "both")
       hold.release()
       const expected = [0, 1, 2].map((count): [number, boolean] => [count, true])
       assert.deepEqual([seen, stateOf(condition)], [expected, free])
@@ -181,21 +188,24 @@ export const conditionCases: ReadonlyArray<Case> = [
   {
     name: "passes the notification of a waiter that is cancelled before it has the lock to the next",
     run: async ({ front, rejection }) => {
-      const condition = front.sync.makeCondition()
-      const { cancel, signal } = makeCut()
-      const first = await startWaiting(condition, { signal })
-      const second = await startWaiting(condition)
-      const other = await condition.acquire()
-      other.notify()
-      cancel()
-      assert.deepEqual(stateOf(condition), { tasksWaiting: 0, locked: true, waitingForLock: 2 })
-      other.release()
-      assert.strictEqual(await rejection(first.wait), reason)
-      assert.isFalse(await isOver(second.wait))
-      first.hold.release()
-      await second.wait
-      second.hold.release()
-      assert.deepEqual(stateOf(condition), free)
+      for (const isCutFirst of [false, true]) {
+        const condition = front.sync.makeCondition()
+        const { cancel, signal } = makeCut()
+        const first = await startWaiting(condition, { signal })
+        const second = await startWaiting(condition)
+        const other = await condition.acquire()
+        if (isCutFirst) cancel()
+        other.notify()
+        cancel()
+        assert.deepEqual(stateOf(condition), { tasksWaiting: 0, locked: true, waitingForLock: 2 })
+        other.release()
+        assert.strictEqual(await rejection(first.wait), reason)
+        assert.isFalse(await isOver(second.wait))
+        first.hold.release()
+        await second.wait
+        second.hold.release()
+        assert.deepEqual(stateOf(condition), free)
+      }
     }
   },
   {
@@ -217,5 +227,45 @@ export const conditionCases: ReadonlyArray<Case> = [
       second.hold.release()
       assert.deepEqual(stateOf(condition), free)
     }
-  }
+  },
+  promiseCase(
+    "waits in one block of a condition, is notified in another, and gives what the predicate gave",
+    async () => {
+      const condition = new Condition()
+      let found: string | undefined
+      const waiter = condition.use((held) => condition.wait(held))
+      const looker = condition.use((held) => condition.waitFor(held, () => found))
+      await condition.use((held) => {
+        assert.deepEqual([condition.isLocked, condition.statistics().tasksWaiting], [true, 2])
+        condition.notifyAll(held)
+      })
+      await waiter
+      await condition.use((held) => {
+        assert.strictEqual(condition.statistics().tasksWaiting, 1)
+        found = "it"
+        condition.notify(held)
+      })
+      assert.deepEqual([await looker, condition.isLocked], ["it", false])
+    }
+  ),
+  lifetimeCase("waits in one withLock of a condition, and is notified in another with all who wait", () =>
+    Effect.gen(function* () {
+      const condition = yield* Core.Condition.make()
+      let isFound = false
+      const waits = [condition.wait, condition.waitFor(() => isFound)]
+      const waiters = yield* Effect.forEach(waits, (wait) =>
+        Effect.forkChild(condition.withLock(wait), { startImmediately: true })
+      )
+      yield* condition.withLock(
+        Effect.gen(function* () {
+          const { lockStatistics, tasksWaiting } = yield* condition.statistics
+          assert.deepEqual([lockStatistics.locked, tasksWaiting], [true, 2])
+          isFound = true
+          yield* condition.notifyAll
+        })
+      )
+      yield* Effect.forEach(waiters, Fiber.join)
+      assert.isFalse(yield* condition.lock.isLocked)
+    })
+  )
 ]

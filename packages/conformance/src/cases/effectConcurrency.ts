@@ -133,12 +133,16 @@ export const effectConcurrencyCases: ReadonlyArray<Case> = [
         const exit = yield* Fiber.await(cut)
         assert.deepEqual([first, again], [true, false])
         assert.deepEqual(yield* Effect.forEach(others, Fiber.join), ["value", "value"])
+        assert.strictEqual(yield* Deferred.await(deferred), "value")
         assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
-        const failed = yield* Deferred.make<string, string>()
-        yield* Deferred.fail(failed, "failed")
+        const failure = new Error("failed")
+        const failed = yield* Deferred.make<string, Error>()
+        const waits = yield* Effect.forkChild(reasonsOf(Deferred.await(failed)), { startImmediately: true })
+        yield* Deferred.fail(failed, failure)
+        const reasons = [...(yield* Fiber.join(waits)), ...(yield* reasonsOf(Deferred.await(failed)))]
         assert.deepEqual(
-          [yield* reasonsOf(Deferred.await(failed)), yield* reasonsOf(Deferred.await(failed))],
-          [["failed"], ["failed"]]
+          reasons.map((reason) => reason === failure),
+          [true, true]
         )
       })
   ),

@@ -1,5 +1,6 @@
 /** Structured concurrency for Effect: anyio's behaviour, in our words. `ledger/effectTaskgroups.ts` says which is whose. */
 import type { Case } from "../Case.ts"
+import { cutWaitCases } from "./effectCutWaits.ts"
 import { cancelScopeCases } from "./effectLifetimesCancel.ts"
 import { deadlineCases } from "./effectLifetimesDeadlines.ts"
 import { groupCases } from "./effectLifetimesGroups.ts"
@@ -14,5 +15,6 @@ export const effectLifetimeCases: ReadonlyArray<Case> = [
   ...handleCases,
   ...cancelScopeCases,
   ...deadlineCases,
-  ...shieldCases
+  ...shieldCases,
+  ...cutWaitCases
 ]

@@ -190,15 +190,18 @@ export const cancelScopeCases: ReadonlyArray<Case> = [
   ),
   lifetimeCase("lets nothing escape from a scope cancelled after a timeout inside it", () =>
     Effect.gen(function* () {
+      const log: Array<string> = []
       const value = yield* CancelScope.run((scope) =>
         Effect.gen(function* () {
           yield* Effect.never.pipe(CancelScope.moveOnAfter(0))
+          yield* Effect.yieldNow
+          yield* note(log, "undisturbed")
           yield* scope.cancel()
           return yield* Effect.never
         })
       )
       yield* Effect.yieldNow
-      assert.deepEqual(value, Option.none())
+      assert.deepEqual([value, log], [Option.none(), ["undisturbed"]])
     })
   ),
   lifetimeCase("swallows what interruption ever comes out of a scope that was cancelled", () =>

@@ -126,12 +126,13 @@ export const handleCases: ReadonlyArray<Case> = [
       const anonymous = yield* group.startSoon(Effect.fiberId)
       assert.strictEqual(anonymous.name, `#${yield* anonymous.join}`)
       const given = yield* group.startSoon(Effect.void, { name: "given" })
+      const empty = yield* group.startSoon(Effect.void, { name: "" })
       const byFunction = yield* group.start(server, { returnHandle: true })
       const told = yield* group.start(server, { returnHandle: true, name: "told" })
       const closure = yield* group.start(({ started }) => Effect.andThen(started(), hang(log, "cut")), {
         returnHandle: true
       })
-      assert.deepEqual([given.name, byFunction.name, told.name], ["given", "server", "told"])
+      assert.deepEqual([given.name, empty.name, byFunction.name, told.name], ["given", "", "server", "told"])
       assert.match(closure.name, /^#\d+$/)
       yield* closure.cancel
     })

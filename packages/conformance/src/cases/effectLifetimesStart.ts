@@ -110,6 +110,10 @@ export const startCases: ReadonlyArray<Case> = [
         yield* group.start((() => undefined) as unknown as () => Effect.Effect<never>)
       })
       assert.match(String(yield* defectOf(none)), /not a valid effect/i)
+      const noneAndHandle = withGroup(function* (group) {
+        yield* group.start((() => undefined) as unknown as () => Effect.Effect<never>, { returnHandle: true })
+      })
+      assert.match(String(yield* defectOf(noneAndHandle)), /not a valid effect/i)
       const thrown = withGroup(function* (group) {
         yield* group.start((): Effect.Effect<never> => {
           throw "thrown"
@@ -180,6 +184,12 @@ export const startCases: ReadonlyArray<Case> = [
         })
       )
       log.push("caller")
+      yield* CancelScope.run((scope) =>
+        Effect.andThen(
+          scope.cancel(),
+          group.start(() => note(log, "began"))
+        )
+      )
       assert.deepEqual([log, yield* group.cancelScope.cancelCalled], [["child", "caller"], false])
     })
   ),

@@ -9,6 +9,7 @@ export const eventCases: ReadonlyArray<Case> = [
     name: "lets all who wait for an event go on when it is set, in the order in which they came",
     run: async ({ front }) => {
       const event = front.sync.makeEvent()
+      assert.deepEqual([event.isSet(), event.statistics()], [false, { tasksWaiting: 0 }])
       const { all, order } = inOrder(["first", "second", "third"], () => event.wait())
       assert.deepEqual([event.isSet(), event.statistics()], [false, { tasksWaiting: 3 }])
       event.set()

@@ -27,19 +27,22 @@ export const limiterCases: ReadonlyArray<Case> = [
     }
   },
   {
-    name: "gives the token of a waiter that was cancelled to the next",
+    name: "gives the token of a waiter that was cancelled to the next, returned in the same turn or later",
     run: async ({ front, rejection }) => {
-      const limiter = front.makeLimiter(1)
-      const release = await limiter.acquire()
-      const controller = new AbortController()
-      const cancelled = rejection(limiter.acquire(controller.signal))
-      const next = limiter.acquire()
-      controller.abort(reason)
-      assert.strictEqual(await cancelled, reason)
-      release()
-      ;(await next)()
-      const { borrowedTokens, tasksWaiting } = limiter.statistics()
-      assert.deepEqual({ borrowedTokens, tasksWaiting }, { borrowedTokens: 0, tasksWaiting: 0 })
+      for (const isLater of [false, true]) {
+        const limiter = front.makeLimiter(1)
+        const release = await limiter.acquire()
+        const controller = new AbortController()
+        const cancelled = rejection(limiter.acquire(controller.signal))
+        const next = limiter.acquire()
+        controller.abort(reason)
+        if (isLater) assert.strictEqual(await cancelled, reason)
+        release()
+        ;(await next)()
+        assert.strictEqual(await cancelled, reason)
+        const { borrowedTokens, tasksWaiting } = limiter.statistics()
+        assert.deepEqual({ borrowedTokens, tasksWaiting }, { borrowedTokens: 0, tasksWaiting: 0 })
+      }
     }
   },
   {
@@ -61,18 +64,35 @@ export const limiterCases: ReadonlyArray<Case> = [
     name: "runs no more calls at once than its limiter has tokens, in whichever pool",
     needs: ["flags"],
     run: async ({ front, pool }) => {
-      const [one, other] = [await pool(), await pool()]
-      const limiter = front.makeLimiter(1)
-      const [a, b] = [makeFlags(), makeFlags()]
-      const first = one.with({ limiter }).run(Holding.holdAsync, a)
-      await isSet(a, 0)
-      const second = other.with({ limiter }).run(Holding.holdAsync, b)
+      const [one, other] = [await pool({ maxThreads: 2 }), await pool()]
+      const limiter = front.makeLimiter(2)
+      const [a, b, c] = [makeFlags(), makeFlags(), makeFlags()]
+      const first = [one, one].map((pool, i) => pool.with({ limiter }).run(Holding.holdAsync, [a, b][i] as Int32Array))
+      await Promise.all([isSet(a, 0), isSet(b, 0)])
+      const last = other.with({ limiter }).run(Holding.holdAsync, c)
       const { queued, threads } = other.statistics()
       assert.deepEqual({ queued, threads }, { queued: 1, threads: 0 })
-      set(b, 1)
-      set(a, 1)
-      assert.deepEqual(await Promise.all([first, second]), ["held", "held"])
+      const { borrowedTokens, tasksWaiting } = limiter.statistics()
+      assert.deepEqual({ borrowedTokens, tasksWaiting }, { borrowedTokens: 2, tasksWaiting: 1 })
+      for (const flags of [c, a, b]) set(flags, 1)
+      assert.deepEqual(await Promise.all([...first, last]), ["held", "held", "held"])
       assert.strictEqual(limiter.statistics().borrowedTokens, 0)
+    }
+  },
+  {
+    name: "lets as many calls run at once as the runtime has cores when nobody says how many",
+    needs: ["flags"],
+    run: async ({ backend, front }) => {
+      const pool = await front.makePool({ ...backend, parallelism: 1 }, {})
+      const [a, b] = [makeFlags(), makeFlags()]
+      const calls = [pool.run(Holding.holdAsync, a), pool.run(Holding.holdAsync, b)]
+      await isSet(a, 0)
+      const { busy, queued } = pool.statistics()
+      set(a, 1)
+      set(b, 1)
+      assert.deepEqual(await Promise.all(calls), ["held", "held"])
+      await pool.close()
+      assert.deepEqual({ busy, queued }, { busy: 1, queued: 1 })
     }
   },
   {

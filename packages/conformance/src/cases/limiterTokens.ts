@@ -1,8 +1,12 @@
 /** The capacity limiter by itself: borrowers, numbers, and where anyio grants too much or loses a waiter. */
+import * as Core from "@anythread/core"
 import { assert } from "chai"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import type { Case } from "../Case.ts"
 import { reason } from "../cancelRunning.ts"
-import { cutBefore, hangUntil, isOver, makeCut } from "../waiting.ts"
+import { cutBefore, hangUntil, isOver, makeCut, turn } from "../waiting.ts"
+import { defectOf, lifetimeCase } from "./effectLifetimesSupport.ts"
 
 export const limiterTokenCases: ReadonlyArray<Case> = [
   {
@@ -19,6 +23,56 @@ export const limiterTokenCases: ReadonlyArray<Case> = [
       ;(await next)()
       limiter.acquireNoWait()()
       assert.strictEqual(limiter.availableTokens(), 1)
+    }
+  },
+  {
+    name: "refuses a borrower with WouldBlock what another holds, and what was returned while a third waited",
+    run: async ({ front, refuses }) => {
+      const limiter = front.makeLimiter(1)
+      const [first, second, third] = [{ name: "first" }, { name: "second" }, { name: "third" }]
+      limiter.acquireOnBehalfOfNoWait(first)
+      refuses(() => limiter.acquireOnBehalfOfNoWait(second), "WouldBlock")
+      const waits = limiter.acquireOnBehalfOf(third)
+      limiter.releaseOnBehalfOf(first)
+      refuses(() => limiter.acquireOnBehalfOfNoWait(second), "WouldBlock")
+      await waits
+      assert.deepEqual(limiter.statistics(), {
+        borrowedTokens: 1,
+        totalTokens: 1,
+        borrowers: [third],
+        tasksWaiting: 0
+      })
+    }
+  },
+  {
+    name: "lets no more in at once than there are tokens, however often they come, and counts them",
+    run: async ({ front }) => {
+      const limiter = front.makeLimiter(2)
+      const numbers = (): ReadonlyArray<number> => {
+        const { borrowedTokens, borrowers, tasksWaiting, totalTokens } = limiter.statistics()
+        assert.strictEqual(borrowers.length, borrowedTokens)
+        return [totalTokens, borrowedTokens, limiter.availableTokens(), tasksWaiting]
+      }
+      assert.deepEqual(numbers(), [2, 0, 2, 0])
+      let [inside, most, times] = [0, 0, 0]
+      const use = async (): Promise<void> => {
+        for (let time = 0; time < 3; time++) {
+          await limiter.use(async () => {
+            most = Math.max(most, ++inside)
+            await turn()
+            inside--
+            times++
+          })
+        }
+      }
+      const users = [use()]
+      assert.deepEqual(numbers(), [2, 1, 1, 0])
+      users.push(use(), use())
+      assert.deepEqual(numbers(), [2, 2, 0, 1])
+      users.push(use())
+      assert.deepEqual(numbers(), [2, 2, 0, 2])
+      await Promise.all(users)
+      assert.deepEqual([most, times, numbers()], [2, 12, [2, 0, 2, 0]])
     }
   },
   {
@@ -62,13 +116,21 @@ export const limiterTokenCases: ReadonlyArray<Case> = [
         assert.throws(() => front.makeLimiter(totalTokens), RangeError)
         assert.throws(() => limiter.resize(totalTokens), RangeError)
       }
-      assert.strictEqual(limiter.statistics().totalTokens, 1)
+      limiter.resize(2)
+      assert.throws(() => limiter.resize(2.5), RangeError)
+      assert.deepEqual(limiter.statistics(), { borrowedTokens: 0, totalTokens: 2, borrowers: [], tasksWaiting: 0 })
+      assert.strictEqual(await limiter.use(async () => "in"), "in")
     }
   },
   {
     name: "has 0 tokens or endlessly many, if so told",
     run: async ({ front, refuses }) => {
       const limiter = front.makeLimiter(0)
+      const endless = front.makeLimiter(Number.POSITIVE_INFINITY)
+      assert.deepEqual(
+        [limiter, endless].map((one) => one.statistics().totalTokens),
+        [0, Number.POSITIVE_INFINITY]
+      )
       refuses(() => limiter.acquireNoWait(), "WouldBlock")
       const waits = limiter.acquire()
       limiter.resize(Number.POSITIVE_INFINITY)
@@ -80,7 +142,7 @@ export const limiterTokenCases: ReadonlyArray<Case> = [
       )
       for (const release of releases) release()
       limiter.resize(0)
-      assert.strictEqual(limiter.availableTokens(), 0)
+      assert.deepEqual([limiter.statistics().totalTokens, limiter.availableTokens()], [0, 0])
     }
   },
   {
@@ -148,5 +210,21 @@ export const limiterTokenCases: ReadonlyArray<Case> = [
       assert.deepEqual([await fails, await cancelled, await next], [failure, reason, "in"])
       assert.strictEqual(limiter.availableTokens(), 1)
     }
-  }
+  },
+  lifetimeCase("takes the calling fiber for the borrower of a token, and dies when it takes a second or has none", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Core.CapacityLimiter.make(2)
+      const none = yield* defectOf(limiter.release)
+      yield* limiter.acquire
+      const twice = [yield* defectOf(limiter.acquire), yield* defectOf(limiter.acquireNoWait)]
+      const other = yield* Fiber.join(yield* Effect.forkChild(defectOf(limiter.release)))
+      assert.deepEqual(
+        [none, ...twice, other].map((defect) => (defect as Core.LimiterMisuse).reason),
+        ["notHolding", "holding", "holding", "notHolding"]
+      )
+      assert.deepEqual((yield* limiter.statistics).borrowers, [yield* Effect.fiber])
+      yield* limiter.release
+      assert.strictEqual(yield* limiter.availableTokens, 2)
+    })
+  )
 ]

@@ -23,19 +23,43 @@ export const lockCases: ReadonlyArray<Case> = [
     name: "lets one at a time hold a lock, in the order in which they asked",
     run: async ({ front }) => {
       const lock = front.sync.makeLock()
-      const log: Array<string> = []
-      const users = ["first", "second", "third"].map((name) =>
-        lock.use(async () => {
-          log.push(`${name} in`)
-          await turn()
-          log.push(`${name} out`)
-          return name
-        })
-      )
-      assert.deepEqual(stateOf(lock), { ...held, tasksWaiting: 2 })
-      assert.deepEqual(await Promise.all(users), ["first", "second", "third"])
-      assert.deepEqual(log, ["first in", "first out", "second in", "second out", "third in", "third out"])
       assert.deepEqual(stateOf(lock), free)
+      const byBlock = <A>(body: () => Promise<A>): Promise<A> => lock.use(body)
+      const byHand = async <A>(body: () => Promise<A>): Promise<A> => {
+        const hold = await lock.acquire()
+        const value = await body()
+        hold.release()
+        return value
+      }
+      for (const use of [byBlock, byHand]) {
+        const log: Array<string> = []
+        const users = ["first", "second", "third"].map((name) =>
+          use(async () => {
+            log.push(`${name} in`)
+            await turn()
+            log.push(`${name} out`)
+            return name
+          })
+        )
+        assert.deepEqual(stateOf(lock), { ...held, tasksWaiting: 2 })
+        assert.deepEqual(await Promise.all(users), ["first", "second", "third"])
+        assert.deepEqual(log, ["first in", "first out", "second in", "second out", "third in", "third out"])
+        assert.deepEqual(stateOf(lock), free)
+      }
+    }
+  },
+  {
+    name: "gives a lock, a semaphore and a token that are free without a turn of the event loop",
+    run: async ({ front }) => {
+      const begun: Array<string> = []
+      const uses = Object.entries({
+        lock: front.sync.makeLock(),
+        semaphore: front.sync.makeSemaphore(1),
+        limiter: front.makeLimiter(1)
+      }).map(([name, gate]) => gate.use(async () => void begun.push(name)))
+      for (let microtask = 0; microtask < 20; microtask++) await undefined
+      assert.sameMembers(begun, ["lock", "semaphore", "limiter"])
+      await Promise.all(uses)
     }
   },
   {
@@ -55,15 +79,20 @@ export const lockCases: ReadonlyArray<Case> = [
     name: "hands a lock to the first who waits in the moment of its release, so that nobody comes between",
     run: async ({ front, refuses }) => {
       const lock = front.sync.makeLock()
-      const [first, second] = [{ name: "first" }, { name: "second" }]
+      const [first, second, third] = [{ name: "first" }, { name: "second" }, { name: "third" }]
       await lock.acquireOnBehalfOf(first)
+      assert.deepEqual(lock.statistics(), { locked: true, owner: first, tasksWaiting: 0 })
       const next = lock.acquireOnBehalfOf(second)
       assert.deepEqual(lock.statistics(), { locked: true, owner: first, tasksWaiting: 1 })
+      const last = lock.acquireOnBehalfOf(third)
+      assert.deepEqual(lock.statistics(), { locked: true, owner: first, tasksWaiting: 2 })
       lock.releaseOnBehalfOf(first)
-      assert.deepEqual(lock.statistics(), { locked: true, owner: second, tasksWaiting: 0 })
+      assert.deepEqual(lock.statistics(), { locked: true, owner: second, tasksWaiting: 1 })
       refuses(() => lock.acquireNoWait(), "WouldBlock")
       await next
       lock.releaseOnBehalfOf(second)
+      await last
+      lock.releaseOnBehalfOf(third)
       assert.deepEqual(lock.statistics(), { locked: false, owner: undefined, tasksWaiting: 0 })
     }
   },
@@ -134,7 +163,13 @@ export const lockCases: ReadonlyArray<Case> = [
       const second = await granted
       assert.deepEqual([await isOver(next), stateOf(lock)], [false, { ...held, tasksWaiting: 1 }])
       second.release()
-      ;(await next).release()
+      const third = await next
+      // A block that was let in frees it, whether it is cut by then or not.
+      const other = makeCut()
+      const block = lock.use(turn, { signal: other.signal })
+      third.release()
+      other.cancel()
+      await Promise.allSettled([block])
       assert.deepEqual(stateOf(lock), free)
     }
   },

@@ -50,6 +50,23 @@ export const policyCases: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "abandon: tells a job that polls all the same, which leaves, and keeps its thread",
+    needs: ["threads", "sharedMemory"],
+    run: async (bench) => {
+      const toThread = await bench.pool({ maxThreads: 1, cancellation: "abandon" })
+      const before = await toThread.runSync(Basic.threadIdentity)
+      const [polling, listening] = [makeFlags(), makeFlags()]
+      const sync = cancelRunning(bench, toThread, polling, ({ runSync }) => runSync(Holding.spinPolling, polling))
+      assert.strictEqual(await sync, reason)
+      // The only thread: it serves the next call because the endless one has left.
+      const async = cancelRunning(bench, toThread, listening, ({ run }) => run(Holding.listens, listening))
+      assert.strictEqual(await async, reason)
+      assert.strictEqual(await toThread.runSync(Basic.threadIdentity), before)
+      assert.strictEqual(listening[2], 1)
+      assert.strictEqual(toThread.statistics().terminated, 0)
+    }
+  },
+  {
     name: "never makes harsher what the function's author said",
     needs: ["threads", "flags"],
     run: async (bench) => {

@@ -171,6 +171,24 @@ export const poolCases: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "tells the caller of a job that is ended before it says that it is closed with drain",
+    needs: ["threads", "flags", "endable"],
+    // On Effect it is the fibers' scheduler that says who goes on first.
+    front: "promise",
+    run: async ({ pool }) => {
+      const toThread = await pool({ maxThreads: 1 })
+      const told: Array<string> = []
+      const flags = makeFlags()
+      const controller = new AbortController()
+      const call = toThread.with({ signal: controller.signal }).runSync(Holding.spin, flags)
+      const rejected = call.catch(() => told.push("rejected"))
+      await isSet(flags, 0)
+      controller.abort()
+      await Promise.all([toThread.close({ drain: true }).then(() => told.push("closed")), rejected])
+      assert.deepEqual(told, ["rejected", "closed"])
+    }
+  },
+  {
     name: "counts what it does",
     run: async ({ pool, thrown }) => {
       const { runSync, statistics } = await pool({ maxThreads: 1 })

@@ -238,5 +238,19 @@ export const promiseConcurrencyCases: ReadonlyArray<Case> = [
       break
     }
     assert.deepEqual(namesOf(log), ["quick", "slow", "slow too"])
+  }),
+  promiseCase("cancels and awaits the tasks of asCompleted when it is left while a step waits for them", async () => {
+    const log: Array<unknown> = []
+    const { open, opened } = makeLatch()
+    const loop = asCompleted([
+      (context: TaskContext) => {
+        open()
+        return loser(log, "slow")(context)
+      }
+    ])
+    const step = loop.next()
+    await opened
+    const end = { done: true, value: undefined }
+    assert.deepEqual([await loop.return?.(), await step, namesOf(log)], [end, end, ["slow"]])
   })
 ]

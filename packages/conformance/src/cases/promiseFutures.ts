@@ -20,7 +20,8 @@ export const promiseFutureCases: ReadonlyArray<Case> = [
         return Promise.all(others.map((handle) => handle.result()))
       })
       const value = { cancelled: false, timedOut: false, value: "value" }
-      assert.deepEqual([seen, await promise], [[value, value], "value"])
+      const late = await withCancelScope(({ race }) => race(promise))
+      assert.deepEqual([seen, late, await promise], [[value, value], value, "value"])
     }
   ),
   promiseCase("rejects every wait for a foreign promise as that does, and keeps to its first outcome", async () => {
@@ -32,5 +33,31 @@ export const promiseFutureCases: ReadonlyArray<Case> = [
     reject(new Error("late"))
     assert.deepEqual(await waits, [failure, failure])
     assert.strictEqual(await cutBy(moveOnAfter(60_000, ({ race }) => race(promise))), failure)
-  })
+  }),
+  promiseCase("keeps to the value of a foreign promise, whatever it is told after that", async () => {
+    const { promise, reject, resolve } = Promise.withResolvers<string>()
+    const early = withCancelScope(({ race }) => race(promise))
+    resolve("value")
+    resolve("other")
+    reject(new Error("late"))
+    const value = { cancelled: false, timedOut: false, value: "value" }
+    assert.deepEqual([await early, await withCancelScope(({ race }) => race(promise))], [value, value])
+  }),
+  promiseCase(
+    "takes the AbortError of a foreign promise that was cancelled for a failure, and cancels nobody who waits",
+    async () => {
+      const { promise, reject, resolve } = Promise.withResolvers<string>()
+      const cancellation = new DOMException("cancelled elsewhere", "AbortError")
+      const early = cutBy(withCancelScope(({ race }) => race(promise)))
+      reject(cancellation)
+      resolve("late")
+      assert.strictEqual(await early, cancellation)
+      const late = await withCancelScope(async ({ checkpoint, race }) => {
+        const error = await cutBy(race(promise))
+        await checkpoint()
+        return error
+      })
+      assert.deepEqual(late, { cancelled: false, timedOut: false, value: cancellation })
+    }
+  )
 ]

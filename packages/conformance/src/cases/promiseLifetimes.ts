@@ -7,6 +7,7 @@ import { handleCases } from "./promiseLifetimesHandles.ts"
 import { shieldCases } from "./promiseLifetimesShields.ts"
 import { signalCases } from "./promiseLifetimesSignals.ts"
 import { startCases } from "./promiseLifetimesStart.ts"
+import { scopeCallCases } from "./promiseScopeCalls.ts"
 
 /** What scopes and groups of the promise front must do, on every runtime. */
 export const promiseLifetimeCases: ReadonlyArray<Case> = [
@@ -16,5 +17,6 @@ export const promiseLifetimeCases: ReadonlyArray<Case> = [
   ...cancelScopeCases,
   ...signalCases,
   ...deadlineCases,
-  ...shieldCases
+  ...shieldCases,
+  ...scopeCallCases
 ]

@@ -200,20 +200,24 @@ export const cancelScopeCases: ReadonlyArray<Case> = [
     assert.deepEqual(steps, [1, 2, "closed"])
   }),
   promiseCase("keeps the cancellation of a scope in a child to that scope", async () => {
-    const { handle, sibling } = await withTaskGroup(async ({ startSoon }) => {
-      const handle = startSoon((signal) =>
+    const results = await withTaskGroup(async (group) => {
+      const opened = Promise.withResolvers<CancelScope>()
+      const child = group.startSoon((signal) =>
         withCancelScope(
-          async (scope) => {
-            scope.cancel()
-            await scope.sleep(1)
+          (scope) => {
+            opened.resolve(scope)
+            return hang(scope.signal)
           },
           { signal }
         )
       )
-      const sibling = startSoon((signal) => sleep(1, { signal }).then(() => "sibling"))
-      return { handle, sibling }
+      const sibling = group.startSoon((signal) => child.result().then(() => sleep(0, { signal })))
+      ;(await opened.promise).cancel()
+      await sibling.result()
+      await group.scope.checkpoint()
+      return [await child.result(), sibling.status, group.scope.cancelCalled]
     })
-    assert.deepEqual([await handle.result(), await sibling.result()], [caught, "sibling"])
+    assert.deepEqual(results, [caught, "finished", false])
   }),
   promiseCase("cascades through nested groups to the innermost child", async ({ rejection }) => {
     const cut: Array<unknown> = []

@@ -40,6 +40,22 @@ export const deadlineCases: ReadonlyArray<Case> = [
       assert.include(scope?.signal.reason.message, "deadline")
     }
   }),
+  promiseCase("lets nothing escape from a scope that is cancelled after a limit within it has passed", async () => {
+    const scopes: Array<CancelScope> = []
+    const outcome = withCancelScope(async (outer) => {
+      scopes.push(outer)
+      await outer.moveOnAfter(1, wait)
+      outer.cancel()
+      return "value"
+    })
+    assert.deepEqual([await outcome, scopes[0]?.cancelCalled], [value, true])
+    const cut = withCancelScope(async (outer) => {
+      await outer.moveOnAfter(1, wait)
+      outer.cancel()
+      await outer.checkpoint()
+    })
+    assert.deepEqual(await cut, caught)
+  }),
   promiseCase("sets no limit for undefined, after or at", async () => {
     for (const verb of [moveOnAfter, moveOnAt]) {
       const outcome = verb(undefined, (scope) => {
@@ -49,11 +65,14 @@ export const deadlineCases: ReadonlyArray<Case> = [
       assert.deepEqual(await outcome, value)
     }
     for (const verb of [failAfter, failAt]) {
-      const outcome = verb(undefined, (scope) => {
-        assert.strictEqual(scope.deadline, Number.POSITIVE_INFINITY)
-        return quick(scope)
+      let scope: CancelScope | undefined
+      const outcome = verb(undefined, (given) => {
+        scope = given
+        assert.strictEqual(given.deadline, Number.POSITIVE_INFINITY)
+        return quick(given)
       })
       assert.strictEqual(await outcome, "value")
+      assert.deepInclude(scope, { cancelCalled: false, cancelledCaught: false })
     }
   }),
   promiseCase("fails after a limit in a body that a group has cancelled before", async ({ rejection }) => {
@@ -112,9 +131,20 @@ export const deadlineCases: ReadonlyArray<Case> = [
     assert.deepEqual(await moveOnAfter(60_000, quick), value)
   }),
   promiseCase("moves on and fails at a deadline", async ({ rejection }) => {
-    assert.deepEqual(await moveOnAt(Date.now() + 1, wait), timedOut)
+    for (const ms of [-1, 0, 1]) {
+      const scopes: Array<CancelScope> = []
+      const noted = (scope: CancelScope): Promise<void> => {
+        scopes.push(scope)
+        return wait(scope)
+      }
+      assert.deepEqual(await moveOnAt(Date.now() + ms, noted), timedOut)
+      assert.propertyVal(await rejection(failAt(Date.now() + ms, noted)), "name", "TimeoutError")
+      for (const scope of scopes) {
+        assert.deepInclude(scope, { cancelCalled: true, cancelledCaught: true, cancelCause: "deadline" })
+        assert.include(scope.signal.reason.message, "deadline")
+      }
+    }
     assert.deepEqual(await moveOnAt(Date.now() + 60_000, quick), value)
-    assert.propertyVal(await rejection(failAt(Date.now() + 1, wait)), "name", "TimeoutError")
     assert.strictEqual(await failAt(Date.now() + 60_000, quick), "value")
   }),
   promiseCase("ends at the earlier deadline of two, and the scope whose it was catches", async () => {

@@ -72,7 +72,8 @@ export const groupCases: ReadonlyArray<Case> = [
         thrownBy(() => startSoon(Promise.resolve() as never)),
         TypeError
       )
-      assert.instanceOf(await rejection(start(undefined as never)), TypeError)
+      for (const returnHandle of [false, true])
+        assert.instanceOf(await rejection(start(undefined as never, { returnHandle } as object)), TypeError)
       assert.strictEqual(await startSoon(() => 7).result(), 7)
     })
   }),
@@ -162,6 +163,7 @@ export const groupCases: ReadonlyArray<Case> = [
           withTaskGroup(
             async (inner) => {
               inner.startSoon(hang)
+              inner.startSoon((signal) => hang(signal).catch(fails(second)))
               await hang(inner.signal)
             },
             { errors: "group", signal }
@@ -171,7 +173,10 @@ export const groupCases: ReadonlyArray<Case> = [
       },
       { errors: "group" }
     )
-    assert.deepEqual(((await rejection(failed)) as ExceptionGroup).errors, [first])
+    const [failure, inner, ...more] = ((await rejection(failed)) as ExceptionGroup).errors
+    assert.strictEqual(failure, first)
+    assert.instanceOf(inner, ExceptionGroup)
+    assert.deepEqual([(inner as ExceptionGroup).errors, more], [[second], []])
   }),
   promiseCase(
     "takes its cancellation out of an ExceptionGroup, at any depth, and keeps the rest",

@@ -58,6 +58,7 @@ export const shieldCases: ReadonlyArray<Case> = [
       async (scope) => {
         await scope.checkpoint()
         scope.cancel()
+        assert.deepEqual([scope.effectiveDeadline, scope.signal.aborted], [cancelled, true])
         await scope.checkpoint()
       },
       { shield: true }
@@ -161,41 +162,36 @@ export const shieldCases: ReadonlyArray<Case> = [
     assert.deepEqual(held, timedOut)
   }),
   promiseCase("cuts the wait behind three scopes with a shield, in the outermost", async () => {
-    let isCut = true
+    const steps: Array<string> = []
     const outcome = withCancelScope(async (outer) => {
       await outer.withCancelScope(async (middle) => {
-        await middle.withCancelScope(
-          async (inner) => {
-            outer.cancel()
-            inner.cancel()
-            await inner.checkpoint()
-          },
-          { shield: true }
-        )
+        await middle.shielded(async (inner) => {
+          outer.cancel()
+          middle.cancel()
+          await inner.checkpoint()
+          steps.push("shielded")
+        })
       })
       await outer.checkpoint()
-      isCut = false
+      steps.push("not reached")
     })
-    assert.deepEqual([await outcome, isCut], [caught, true])
+    assert.deepEqual([await outcome, steps], [caught, ["shielded"]])
   }),
   promiseCase("cuts the wait behind three scopes with a shield, in the middle one", async () => {
-    let isCut = true
+    const steps: Array<string> = []
     const outcome = withCancelScope(async (outer) => {
       await outer.withCancelScope(async (middle) => {
-        await middle.withCancelScope(
-          async (inner) => {
-            outer.cancel()
-            inner.cancel()
-            await inner.checkpoint()
-          },
-          { shield: true }
-        )
+        await middle.shielded(async (inner) => {
+          outer.cancel()
+          await inner.checkpoint()
+          steps.push("shielded")
+        })
         await middle.checkpoint()
-        isCut = false
+        steps.push("not reached")
       })
-      isCut = false
+      steps.push("not reached either")
     })
-    assert.deepEqual([await outcome, isCut], [caught, true])
+    assert.deepEqual([await outcome, steps], [caught, ["shielded"]])
   }),
   promiseCase("does not shield children by the shield that the body alone is in", async () => {
     const order: Array<string> = []

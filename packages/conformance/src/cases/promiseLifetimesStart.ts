@@ -36,6 +36,20 @@ export const startCases: ReadonlyArray<Case> = [
   promiseCase(
     "fails a child that says twice that it has started, before its first wait or later",
     async ({ rejects }) => {
+      const second: Array<unknown> = []
+      const value = await withTaskGroup(({ start }) =>
+        start<string>(async ({ started }) => {
+          started("once")
+          try {
+            started("twice")
+          } catch (error) {
+            second.push(error)
+          }
+          await sleep(0)
+        })
+      )
+      assert.deepEqual([value, second.length], ["once", 1])
+      assert.propertyVal(second[0], "_tag", "StartedTwice")
       await rejects(
         withTaskGroup(({ start }) =>
           start(async function late({ started }) {
@@ -108,15 +122,20 @@ export const startCases: ReadonlyArray<Case> = [
     })
   }),
   promiseCase(
-    "never begins a child of start in a cancelled group, and rejects with the reason",
+    "never begins a child of start in a group that is cancelled before it could, and rejects with the reason",
     async ({ rejection }) => {
       let began = false
       const value = await withTaskGroup(async ({ cancel, start }) => {
+        const begin = (): Promise<unknown> =>
+          rejection(
+            start<void>(({ started }) => {
+              began = true
+              started()
+            })
+          )
+        const before = begin()
         cancel(reason)
-        const starting = start(() => {
-          began = true
-        })
-        assert.strictEqual(await rejection(starting), reason)
+        assert.deepEqual(await Promise.all([before, begin()]), [reason, reason])
         return "value"
       })
       assert.deepEqual([value, began], ["value", false])
@@ -126,15 +145,19 @@ export const startCases: ReadonlyArray<Case> = [
     let began = false
     await withTaskGroup(async ({ signal, start }) => {
       const controller = new AbortController()
-      const starting = start<number>(
-        ({ started }) => {
-          began = true
-          started(1)
-        },
-        { signal: controller.signal }
-      )
+      const begin = (): Promise<unknown> =>
+        rejection(
+          start<number>(
+            ({ started }) => {
+              began = true
+              started(1)
+            },
+            { signal: controller.signal }
+          )
+        )
+      const before = begin()
       controller.abort(reason)
-      assert.strictEqual(await rejection(starting), reason)
+      assert.deepEqual(await Promise.all([before, begin()]), [reason, reason])
       assert.deepEqual([began, signal.aborted], [false, false])
     })
   }),
@@ -187,21 +210,24 @@ export const startCases: ReadonlyArray<Case> = [
     await withTaskGroup(async ({ start }) => {
       const controller = new AbortController()
       const starting = start(
-        (_, signal) =>
-          shielded(
+        async (_, signal) => {
+          await shielded(
             async (scope) => {
               controller.abort(reason)
               await scope.sleep(1)
               order.push("child")
             },
             { signal }
-          ),
+          )
+          await sleep(0, { signal }).finally(() => order.push("cut"))
+          order.push("too far")
+        },
         { signal: controller.signal }
       )
       assert.strictEqual(await rejection(starting), reason)
       order.push("start")
     })
-    assert.deepEqual(order, ["child", "start"])
+    assert.deepEqual(order, ["child", "cut", "start"])
   }),
   promiseCase(
     "gives a handle of a started child that knows value and result, cancelled or not",

@@ -3,7 +3,7 @@ import { addressOf, portable } from "@anythread/core/thread"
 import { assert } from "chai"
 import type { Bench } from "../Bench.ts"
 import type { Case } from "../Case.ts"
-import type { FrontPool } from "../Front.ts"
+import type { FrontOptions, FrontPool } from "../Front.ts"
 import * as Basic from "../tasks/basic.ts"
 import * as Failing from "../tasks/failing.ts"
 import * as Nested from "../tasks/nested.ts"
@@ -50,7 +50,33 @@ export const refusalCases: ReadonlyArray<Case> = [
     await rejects(runSync(Math.max, 1, 2), "NotPortable", { reason: "unreadable", functionName: "max" })
     await rejects(runSync(((n: number) => n).bind(undefined), 1), "NotPortable", { reason: "unreadable" })
     await rejects(runSync(class {} as unknown as () => void), "NotPortable", { reason: "unreadable" })
-    await rejects(runSync(undefined as unknown as () => void), "NotPortable", { functionName: "undefined" })
+    const called = runSync(Basic.add(1, 2) as unknown as () => void)
+    const error = await rejects(called, "NotPortable", { reason: "notFunction", functionName: "3" })
+    assert.include(error.message, "toThread.runSync(fn, x)")
+    await rejects(runSync("text" as unknown as () => void), "NotPortable", { reason: "notFunction" })
+    await rejects(runSync(undefined as unknown as () => void), "NotPortable", { reason: "notFunction" })
+  }),
+  refused(
+    "refuses options of a call and of a pool that mean nothing, each by name",
+    async (pool, { backend, front }) => {
+      const nonsense: ReadonlyArray<readonly [string, unknown]> = [
+        ["cancellation", "kill"],
+        ["grace", -1],
+        ["priority", Number.NaN],
+        ["limiter", { own: 4 }]
+      ]
+      for (const [name, value] of nonsense) {
+        assert.include(throws(() => pool.with({ [name]: value } as FrontOptions)).message, `${name} is`)
+      }
+      const makes = (): Promise<FrontPool> => front.makePool(backend, { cancellation: "kill" as "wait" })
+      assert.include(await makes().then(String, (error) => String(error)), "cancellation is kill")
+    }
+  ),
+  refused("refuses to make portable what is not functions by name, and cancellations that do not exist", async () => {
+    const given = (functions: unknown, options?: object): string | undefined =>
+      throws(() => portable("file:///nonsense.js", functions as { lost: () => void }, options)).message
+    for (const functions of [[() => 1], () => 1, undefined, null]) assert.include(given(functions), "{ resize, crop }")
+    assert.include(given({ lost: () => 1 }, { cancellation: "never" }), "cancellation is never")
   }),
   refused("refuses to make functions portable without a URL, and from one that threads cannot load", async () => {
     assert.strictEqual(throws(() => portable(undefined, { lost: () => {} })).reason, "noUrl")

@@ -1,20 +1,30 @@
 /** Failures that nobody waits for any more: they are told where they belong, or dropped, and never left unhandled. The runner looks. */
 import {
+  AsyncEvent,
   all,
   allSettled,
   any,
   asCompleted,
+  CapacityLimiter,
+  Condition,
+  checkpoint,
+  createMemoryChannel,
   failAfter,
+  Lock,
   map,
   moveOnAfter,
   race,
+  Semaphore,
+  sleep,
+  sleepUntil,
   type TaskContext,
+  type TaskGroup,
   withCancelScope,
   withTaskGroup
 } from "@anythread/core/promise"
 import { assert } from "chai"
 import type { Case } from "../Case.ts"
-import { makeFlags, set } from "../flags.ts"
+import { isSet, makeFlags, set } from "../flags.ts"
 import { cutBy, fails, hang, makeLatch, promiseCase } from "../promiseCase.ts"
 import * as Failing from "../tasks/failing.ts"
 import * as Holding from "../tasks/holding.ts"
@@ -27,6 +37,48 @@ const late = new Error("failed while it left")
 const leavesBadly = async ({ signal }: TaskContext): Promise<never> => {
   await cutBy(hang(signal))
   throw late
+}
+
+/** Waits as bodies of groups begin them; none ends before it is cancelled. Locks and the like are taken already. */
+const makeWaits = (): ReadonlyArray<(group: TaskGroup) => unknown> => {
+  const [condition, event, limiter] = [new Condition(), new AsyncEvent(), new CapacityLimiter(0)]
+  const [lock, semaphore] = [new Lock(), new Semaphore(0)]
+  const { receiver, sender } = createMemoryChannel<number>()
+  const held = condition.acquireNoWait()
+  lock.acquireNoWait()
+  const hangs = ({ signal }: { readonly signal: AbortSignal }): Promise<void> => hang(signal)
+  return [
+    ({ scope }) => scope.sleep(60_000),
+    ({ scope }) => scope.checkpoint(),
+    ({ scope }) => scope.race(new Promise(() => {})),
+    ({ signal }) => sleep(60_000, { signal }),
+    ({ signal }) => sleepUntil(Number.POSITIVE_INFINITY, { signal }),
+    ({ signal }) => checkpoint({ signal }),
+    ({ signal }) => lock.acquire({ signal }),
+    ({ signal }) => lock.acquireOnBehalfOf({}, { signal }),
+    ({ signal }) => lock.use(() => {}, { signal }),
+    ({ signal }) => semaphore.acquire({ signal }),
+    ({ signal }) => limiter.acquire({ signal }),
+    ({ signal }) => event.wait({ signal }),
+    ({ signal }) => condition.wait(held, { signal }),
+    ({ signal }) => condition.waitFor(held, () => false, { signal }),
+    ({ signal }) => receiver.receive({ signal }),
+    ({ signal }) => sender.send(1, { signal }),
+    ({ signal }) => receiver.items({ signal }).next(),
+    ({ startSoon }) => startSoon(hang).result(),
+    ({ start }) => start((_, signal) => hang(signal)),
+    ({ scope }) => scope.withCancelScope(hangs),
+    ({ scope }) => scope.moveOnAfter(60_000, hangs),
+    ({ scope }) => scope.failAfter(60_000, hangs),
+    ({ scope }) => scope.withTaskGroup(hangs),
+    ({ scope }) => scope.withTaskGroup(({ startSoon }) => void startSoon(hang)),
+    ({ signal }) => map([1, 2], (_, context) => hangs(context), { concurrency: 1, signal }),
+    ({ signal }) => all([hangs], { signal }),
+    ({ signal }) => allSettled([hangs], { signal }),
+    ({ signal }) => race([hangs], { signal }),
+    ({ signal }) => any([hangs], { signal }),
+    ({ signal }) => asCompleted([hangs], { signal }).next()
+  ]
 }
 
 /** What a promise settles with. */
@@ -89,6 +141,20 @@ export const rejectionCases: ReadonlyArray<Case> = [
     })
     foreign.open()
   }),
+  promiseCase(
+    "leaves no rejection unhandled of a wait that nobody awaits and that is cancelled, before or while it waits",
+    async () => {
+      for (const wait of makeWaits()) {
+        await withTaskGroup(async (group) => {
+          wait(group)
+          await turn()
+          group.cancel()
+          wait(group)
+          await turn()
+        })
+      }
+    }
+  ),
   promiseCase("leaves no rejection unhandled where a group is entered with what has failed already", async () => {
     const failed = outcome(withTaskGroup(() => Promise.reject(failure)))
     assert.strictEqual(await failed, failure)
@@ -120,6 +186,41 @@ export const rejectionCases: ReadonlyArray<Case> = [
       assert.strictEqual(await outcome(abandoned), failure)
       set(flags, 1)
       await until(toThread, ({ busy }) => busy === 0)
+    }
+  },
+  {
+    name: "leaves no rejection unhandled of calls that nobody awaits and that are cancelled, before or while they run",
+    front: "promise",
+    needs: ["threads", "flags"],
+    run: async ({ pool }) => {
+      const toThread = await pool({ maxThreads: 1 })
+      const flags = makeFlags()
+      await withCancelScope(async ({ cancel, signal }) => {
+        const calls = toThread.with({ signal })
+        void calls.run(Holding.holdAsync, flags)
+        await isSet(flags, 0)
+        cancel(failure)
+        void calls.run(Holding.holdAsync, flags)
+        await turn()
+      })
+      set(flags, 1)
+    }
+  },
+  {
+    name: "leaves no rejection unhandled of such calls where the function is sent as text",
+    front: "promise",
+    needs: ["functions as source"],
+    run: async ({ pool }) => {
+      const toThread = await pool({ maxThreads: 1 })
+      // Found to be portable by their first calls, which wait for that.
+      const [cutWhileLookedAt, cutBefore] = [(n: number) => n + 1, (n: number) => n + 2]
+      await withCancelScope(async ({ cancel, signal }) => {
+        void toThread.with({ signal }).run(cutWhileLookedAt, 1)
+        cancel(failure)
+        void toThread.with({ signal }).run(cutBefore, 1)
+        await turn()
+      })
+      assert.strictEqual(await toThread.run(cutBefore, 1), 3)
     }
   },
   {

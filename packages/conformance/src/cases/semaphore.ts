@@ -11,19 +11,28 @@ export const semaphoreCases: ReadonlyArray<Case> = [
   {
     name: "lets as many in as a semaphore has, the rest in the order in which they came",
     run: async ({ front }) => {
-      const semaphore = front.sync.makeSemaphore(2)
-      let [inside, most] = [0, 0]
-      const { all, order } = inOrder(["first", "second", "third", "fourth"], () =>
-        semaphore.use(async () => {
-          most = Math.max(most, ++inside)
-          await turn()
-          inside--
-        })
-      )
-      assert.deepEqual(stateOf(semaphore), { value: 0, tasksWaiting: 2 })
-      await all
-      assert.deepEqual([most, order], [2, ["first", "second", "third", "fourth"]])
-      assert.deepEqual(stateOf(semaphore), { value: 2, tasksWaiting: 0 })
+      const semaphore = front.sync.makeSemaphore(2, { maxValue: 3 })
+      assert.deepEqual([stateOf(semaphore), semaphore.maxValue], [{ value: 2, tasksWaiting: 0 }, 3])
+      const byBlock = (body: () => Promise<void>): Promise<void> => semaphore.use(body)
+      const byHand = async (body: () => Promise<void>): Promise<void> => {
+        const hold = await semaphore.acquire()
+        await body()
+        hold.release()
+      }
+      for (const use of [byBlock, byHand]) {
+        let [inside, most] = [0, 0]
+        const { all, order } = inOrder(["first", "second", "third", "fourth"], () =>
+          use(async () => {
+            most = Math.max(most, ++inside)
+            await turn()
+            inside--
+          })
+        )
+        assert.deepEqual(stateOf(semaphore), { value: 0, tasksWaiting: 2 })
+        await all
+        assert.deepEqual([most, order], [2, ["first", "second", "third", "fourth"]])
+        assert.deepEqual(stateOf(semaphore), { value: 2, tasksWaiting: 0 })
+      }
     }
   },
   {
@@ -69,6 +78,7 @@ export const semaphoreCases: ReadonlyArray<Case> = [
       semaphore.release()
       refuses(semaphore.release, "SemaphoreMisuse", { maxValue: 2 })
       assert.deepEqual([stateOf(semaphore), semaphore.maxValue], [{ value: 2, tasksWaiting: 0 }, 2])
+      assert.strictEqual(front.sync.makeSemaphore(0).maxValue, Infinity)
     }
   },
   {
@@ -123,7 +133,13 @@ export const semaphoreCases: ReadonlyArray<Case> = [
       const second = await granted
       assert.deepEqual([await isOver(next), stateOf(semaphore)], [false, { value: 0, tasksWaiting: 1 }])
       second.release()
-      ;(await next).release()
+      const third = await next
+      // A block that was let in raises it, whether it is cut by then or not.
+      const other = makeCut()
+      const block = semaphore.use(turn, { signal: other.signal })
+      third.release()
+      other.cancel()
+      await Promise.allSettled([block])
       assert.deepEqual(stateOf(semaphore), { value: 1, tasksWaiting: 0 })
     }
   },

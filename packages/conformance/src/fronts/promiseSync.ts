@@ -67,7 +67,7 @@ export const promiseSync: FrontSync = {
 const holdOf = (own: Condition, held: LockToken): FrontConditionHold => ({
   release: held.release,
   wait: (options) => own.wait(held, options),
-  waitFor: async (predicate, options) => void (await own.waitFor(held, predicate, options)),
+  waitFor: (predicate, options) => own.waitFor(held, predicate, options),
   notify: (n) => own.notify(held, n),
   notifyAll: () => own.notifyAll(held)
 })

@@ -37,13 +37,12 @@ const afterShield = "interrupts what follows a shield in the scope around it, an
 const finalizer = "shows no deadline in a finalizer, where nothing can interrupt, shielded or not"
 const once = "interrupts each fiber once, and none behind a shield until that is lowered"
 const handleFails = "tells a failure by the handle without failing, and by the group all the same"
+const inGroup = "shows a child in its group, whoever starts it, before and after it says that it has started, on Effect"
 const names = "names a child as it is told, else by its function or the id of its fiber"
 
 const noCounter = "asyncio's cancellation counter: a fiber is interrupted or not, and counts nothing."
-const noObjects = "A scope or group is one call with a body: it cannot be entered, left or nested in any other order."
+const noObjects = "A scope or group is one call with a body: nobody enters it or leaves it by hand."
 const noReferenceCounts = "Python's reference counts: nothing here depends on when an error is collected."
-const noParents =
-  "Effect's fibers have no public parent to look at; a child belongs to the group whose method started it."
 
 /** Our case for each test, or why there is none. */
 export const effectTaskgroups: Readonly<Record<string, Entry>> = {
@@ -171,8 +170,8 @@ export const effectTaskgroups: Readonly<Record<string, Entry>> = {
   test_single_cancellation_exc: {
     case: "hands on an interruption and nothing else when something around a group cuts it short"
   },
-  test_start_soon_parent_id: { why: noParents },
-  test_start_parent_id: { why: noParents },
+  test_start_soon_parent_id: { case: inGroup },
+  test_start_parent_id: { case: inGroup },
   "TestUncancel.test_uncancel_after_native_cancel": { why: noCounter },
   "TestUncancel.test_uncancel_after_scope_cancel": { why: noCounter },
   "TestUncancel.test_uncancel_after_scope_and_native_cancel": { case: outsideWins },

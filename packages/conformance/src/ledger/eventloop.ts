@@ -20,11 +20,13 @@ export const eventloop: Lines = onBoth(
   },
   {
     effect: {
-      test_sleep_until: { why: "Effect.sleep takes a duration; until a time, it is the difference to Clock's." },
-      test_sleep_until_in_past: {
-        case: "sleeps no time for 0 and less, and for ever for infinity, until it is interrupted"
+      ...each({ case: "sleeps by Clock until a point in time, and no time when that has passed" }, [
+        "test_sleep_until",
+        "test_sleep_until_in_past"
+      ]),
+      test_sleep_forever: {
+        case: "sleeps no time for 0 and less, and for ever for infinity, until it is interrupted, by the live clock"
       },
-      test_sleep_forever: { case: "sleeps no time for 0 and less, and for ever for infinity, until it is interrupted" },
       ...each({ why: "A program is an Effect, made before it is run: runMain is tested in each backend's package." }, [
         "test_run_task",
         "test_run_non_corofunc"
@@ -34,13 +36,13 @@ export const eventloop: Lines = onBoth(
       }
     },
     promise: {
-      test_sleep_until: { case: "sleeps until a point in time, a turn when it has passed, until it is cancelled" },
+      test_sleep_until: { case: "sleeps until a point in time, or until it is cancelled" },
       test_sleep_until_in_past: { case: "lets a turn pass for a sleep of 0 and for one until a time that has passed" },
       test_sleep_forever: { case: "sleeps for ever for Infinity, until it is cancelled" },
       test_run_task: { case: "runs a main function with threads to its value, or to its own error" },
       test_run_non_corofunc: { case: "runs a main function that is not async, and refuses what is no function" },
       "TestTrioOptions.test_clock": {
-        why: "Its clock is Date and setTimeout, which every test runner can replace."
+        case: "keeps to a clock that takes the place of Date.now and setTimeout"
       }
     }
   }

@@ -4,7 +4,7 @@ import { each, type Lines, onBoth } from "./Entry.ts"
 const run = "fromThread.run and fromThread.runSync"
 
 const sniffio = "The name of the running async library: there is one event loop, and it has no name."
-const foreign = "No token of a loop: a worker that is not ours talks to the host by its own MessagePort."
+const foreign = "fromThread.run, and whether a gateway for foreign workers is wanted at all"
 const ownLoop = "Nothing starts an event loop for synchronous code: every thread of JavaScript has one and may await."
 const noWith = "Python's context managers: a resource of the host is used inside the function that the host runs."
 
@@ -12,11 +12,9 @@ const noWith = "Python's context managers: a resource of the host is used inside
 export const fromThread: Lines = onBoth({
   test_thread_cancelled: { case: "lets a job that polls leave, and keeps its thread" },
   test_thread_cancelled_and_abandoned: {
-    why: "An abandoned job is told nothing, as its policy says; who wants it told uses grace."
+    case: "abandon: tells a job that polls all the same, which leaves, and keeps its thread"
   },
-  test_thread_cancelled_not_in_worker_thread: {
-    why: "On the host the checks do nothing, so that functions can be tested there: a case of its own says so."
-  },
+  test_thread_cancelled_not_in_worker_thread: { case: "answers on the host that nothing is cancelled" },
   ...each({ open: run }, [
     "test_cancelscope_propagation",
     "test_cancelscope_propagation_when_abandoned",
@@ -53,11 +51,12 @@ export const fromThread: Lines = onBoth({
     "TestBlockingPortal.test_start_with_name",
     "TestBlockingPortal.test_contextvar_propagation_sync",
     "TestBlockingPortal.test_contextvar_propagation_async",
+    "TestBlockingPortal.test_asyncio_run_sync_called",
     "TestBlockingPortal.test_raise_baseexception_from_task",
     "TestBlockingPortal.test_cancel_portal_future"
   ]),
   ...each({ why: sniffio }, ["TestRunAsyncFromThread.test_sniffio", "TestRunSyncFromThread.test_sniffio"]),
-  ...each({ why: foreign }, [
+  ...each({ open: foreign }, [
     "TestRunAsyncFromThread.test_run_async_from_unclaimed_thread",
     "TestRunAsyncFromThread.test_run_async_closed_event_loop",
     "TestRunSyncFromThread.test_run_sync_from_unclaimed_thread",
@@ -68,7 +67,6 @@ export const fromThread: Lines = onBoth({
     "TestBlockingPortal.test_start_with_thread_name",
     "TestBlockingPortal.test_start_without_thread_name",
     "TestBlockingPortal.test_start_with_nonexistent_backend",
-    "TestBlockingPortal.test_asyncio_run_sync_called",
     "TestBlockingPortal.test_from_async"
   ]),
   ...each({ why: noWith }, [

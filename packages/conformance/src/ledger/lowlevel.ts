@@ -16,7 +16,7 @@ const runVars = [
 export const lowlevel: Lines = {
   effect: {
     test_checkpoint_if_cancelled: {
-      why: "A fiber in a cancelled scope is interrupted at its next suspension: there is nothing to ask."
+      case: "asks without a turn whether it was cancelled by the deadline that it sees"
     },
     ...each({ case: yieldNow }, ["test_cancel_shielded_checkpoint", "test_checkpoint"]),
     ...each(

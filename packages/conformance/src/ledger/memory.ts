@@ -6,7 +6,9 @@ const toWaiting = "gives what is sent to those who wait to receive, in the order
 const sendClosed = "ends a channel whose send half is closed, and refuses that half"
 const receiveClosed = "breaks a channel whose receive half is closed, and refuses that half"
 const sentAfterCut = "gives who receives nothing that is sent after its cancellation, in the same turn"
-const before = "sends nothing and takes nothing for who is cancelled before"
+const statistics = "counts what is in the buffer and who waits on either side, the same for both halves"
+const before = "leaves those who wait alone when who is cancelled before would send to them or receive from them"
+const cancelledBefore = ["test_receive_when_cancelled", "test_send_when_cancelled"]
 
 /** Our case for each test, or why there is none. */
 export const memory: Lines = onBoth(
@@ -27,7 +29,7 @@ export const memory: Lines = onBoth(
     test_receive_send_closed_receive_stream: { case: receiveClosed },
     test_cancel_receive: { case: sentAfterCut },
     test_cancel_send: { case: "withdraws the item of who is cancelled while waiting to send" },
-    test_clone: { case: "ends a channel only when the last clone of its send half is closed, and closes each once" },
+    test_clone: { case: "passes items from clone to clone when the halves that they were cloned from are closed" },
     test_clone_closed: { case: "refuses to clone a half that is closed" },
     test_close_send_while_receiving: {
       case: "fails who waits to receive when the last send half is closed, and not before"
@@ -38,7 +40,6 @@ export const memory: Lines = onBoth(
     test_receive_after_send_closed: {
       case: "gives what is in the buffer after the last send half was closed, and then ends"
     },
-    ...each({ case: before }, ["test_receive_when_cancelled", "test_send_when_cancelled"]),
     test_cancel_during_receive: {
       case: "gives who receives the item that it was handed before its cancellation, in the same turn"
     },
@@ -49,19 +50,27 @@ export const memory: Lines = onBoth(
     test_close_receive_after_send: {
       case: "has sent an item that was received before both halves were closed, in the same turn"
     },
-    test_statistics: {
-      case: "takes the item of the first who waits to send into the buffer when there is room, and keeps the order"
-    },
+    test_statistics: { case: statistics },
     test_type_variance: { why: "Types are held by the type tests of core, on two versions of TypeScript." },
     test_deprecated_item_type_parameter: { why: "An argument that anyio keeps for old programs." },
     test_not_closed_warning: {
-      why: "Nothing here depends on when an object is collected; a half is closed by its block, its scope or by hand."
+      why: "JavaScript does not promise that anything is ever collected; a half is closed by its block, its scope or by hand."
     },
     test_memory_object_item_receiver_repr: { why: "The text of an object that is anyio's own matter." }
   },
   {
-    effect: { test_sync_close: { case: "closes a half with the scope that it was cloned in" } },
+    effect: {
+      ...each(
+        { case: "takes nothing in a scope that its own fiber has cancelled, though it would not have to wait" },
+        cancelledBefore
+      ),
+      test_cancel_during_receive_buffered: {
+        case: "gives nothing to who waits in a scope that was cancelled before, in the same turn"
+      },
+      test_sync_close: { case: "closes a half with the scope that it was cloned in" }
+    },
     promise: {
+      ...each({ case: before }, cancelledBefore),
       test_sync_close: {
         case: "closes a half at the end of its block by using and await using"
       }

@@ -5,7 +5,8 @@ import { platformNames } from "./platformNames.ts"
 /** For each file, what to use on either front. */
 const instead: Readonly<Record<string, { readonly effect: string; readonly promise: string }>> = {
   "tests/test_signals.py": {
-    effect: "Effect's platform: NodeRuntime.runMain interrupts at SIGINT and SIGTERM; Stream.callback for others.",
+    effect:
+      "Effect's platform: NodeRuntime.runMain of @effect/platform-node interrupts at SIGINT and SIGTERM; Stream.callback of effect/Stream for others.",
     promise: "The runtime's own: process.on in Node and Bun, Deno.addSignalListener."
   },
   "tests/test_subprocesses.py": {
@@ -17,15 +18,16 @@ const instead: Readonly<Record<string, { readonly effect: string; readonly promi
     promise: "TypeScript: an object has the properties that its type says."
   },
   "tests/streams/test_stapled.py": {
-    effect: "Effect's platform: a Stream and a Sink beside one another, as effect/socket/Socket has them.",
+    effect:
+      "Effect's platform: make of effect/socket/Socket joins a reader and a writer; for objects, effect/Stream beside effect/Sink.",
     promise: "The platform's own: an object with readable and writable, as TransformStream."
   },
   "tests/streams/test_buffered.py": {
-    effect: "Effect's platform: effect/Stream, by splitLines and by transforming chunks.",
+    effect: "Effect's platform: effect/Stream, by splitLines, and by transduce with a Sink that takes what is wanted.",
     promise: "The platform's own: ReadableStreamBYOBReader and TransformStream."
   },
   "tests/streams/test_text.py": {
-    effect: "Effect's platform: Stream.decodeText and Stream.encodeText.",
+    effect: "Effect's platform: decodeText and encodeText of effect/Stream.",
     promise: "The platform's own: TextDecoderStream and TextEncoderStream."
   },
   "tests/streams/test_file.py": {

@@ -4,6 +4,11 @@ import type { Entry } from "./Entry.ts"
 const ended = "refuses children when the group has ended, whether it failed or not"
 const twice = "fails a child that says twice that it has started, before its first wait or later"
 const startValue = "gives what the child passed to started, and undefined for nothing"
+const groupCut =
+  "never begins a child of start in a group that is cancelled before it could, and rejects with the reason"
+const callerCutBefore = "never begins a child whose caller of start is cancelled before it could"
+const inGroup = "shows a child in its group, whoever starts it, before and after it says that it has started"
+const afterwards = "begins a child after the code that started it, never within the call"
 const callerCut = "awaits the child when the caller of start is cancelled, and spares the group"
 const refused = "refuses a child that is no function, and takes one that returns no promise"
 const bodyFails = "cancels the children when the body fails, and rejects with its error"
@@ -18,9 +23,8 @@ const handle = "gives a handle of a started child that knows value and result, c
 
 const noNativeCancel = "A promise cannot be cancelled from outside; what can is covered by signals and handles."
 const noCounter = "asyncio's cancellation counter: an AbortSignal aborts once and counts nothing."
-const noObjects = "A scope is one call with a body: it cannot be entered, left or nested in any other order."
+const noObjects = "A scope or group is one call with a body: nobody enters it or leaves it by hand."
 const noReferenceCounts = "Python's reference counts: nothing here depends on when an error is collected."
-const noTaskIds = "There are no task ids; a child belongs to the group whose method started it."
 
 /** Our case for each test, or why there is none. */
 export const promiseTaskgroups: Readonly<Record<string, Entry>> = {
@@ -34,14 +38,14 @@ export const promiseTaskgroups: Readonly<Record<string, Entry>> = {
   test_start_called_twice: { case: twice },
   test_start_sync_wrapper: { case: "takes a synchronous function that starts and returns a promise" },
   test_start_sync_wrapper_called_twice: { case: twice },
-  test_no_called_started_twice: { case: "never begins a child whose caller of start is cancelled before it could" },
+  test_no_called_started_twice: { case: groupCut },
   test_start_with_value: { case: startValue },
   test_start_crash_before_started_call: {
     case: "rejects start with the error of a child that fails before, and spares the group"
   },
   test_start_crash_after_started_call: { case: "gives the start value and leaves to the group what fails after" },
   test_start_no_started_call: { case: "rejects start when its child returns without having started" },
-  test_start_cancelled: { case: "never begins a child of start in a cancelled group, and rejects with the reason" },
+  test_start_cancelled: { case: groupCut },
   test_start_native_host_cancelled: { case: callerCut },
   test_start_native_child_cancelled: { why: noNativeCancel },
   test_propagate_native_cancellation_from_taskgroup: {
@@ -134,26 +138,26 @@ export const promiseTaskgroups: Readonly<Record<string, Entry>> = {
     case: "cancels a body that waits for a group with children of its own"
   },
   test_escaping_cancelled_error_from_cancelled_task: {
-    case: "lets nothing escape from a scope that a child of a cancelled group opens"
+    case: "lets nothing escape from a scope that is cancelled after a limit within it has passed"
   },
   test_cancel_generator_based_task: { why: "Coroutines made of generators: Python has removed them itself." },
   test_schedule_old_style_coroutine_func: { case: refused },
   test_cancel_native_future_tasks: { case: foreign },
   test_cancel_native_future_tasks_cancel_scope: { case: foreign },
   test_cancel_completed_task: { case: "cancels a group one of whose children has ended well" },
-  test_task_in_sync_spawn_callback: {
-    why: "No task is ambient, and no part of a child runs within the call that starts it."
-  },
+  test_task_in_sync_spawn_callback: { case: afterwards },
   test_shielded_cancel_sleep_time: { case: "burns no time while a shielded child of a cancelled group takes long" },
-  test_cancelscope_wrong_exit_order: { why: noObjects },
+  test_cancelscope_wrong_exit_order: {
+    case: "lets a scope end by itself that outlives the one around it, and refuses to open one in what has ended"
+  },
   test_cancelscope_exit_before_enter: { why: noObjects },
   test_cancelscope_exit_in_wrong_task: { why: noObjects },
   test_unhandled_exception_group: {
     why: "KeyboardInterrupt in the event loop: JavaScript throws no signal into code."
   },
   test_single_cancellation_exc: { case: "lets one bare cancellation through a group, however many it cut" },
-  test_start_soon_parent_id: { why: noTaskIds },
-  test_start_parent_id: { why: noTaskIds },
+  test_start_soon_parent_id: { case: inGroup },
+  test_start_parent_id: { case: inGroup },
   "TestUncancel.test_uncancel_after_native_cancel": { why: noCounter },
   "TestUncancel.test_uncancel_after_scope_cancel": { why: noCounter },
   "TestUncancel.test_uncancel_after_scope_and_native_cancel": {
@@ -175,7 +179,7 @@ export const promiseTaskgroups: Readonly<Record<string, Entry>> = {
   test_cancel_child_task_when_host_is_shielded: {
     case: "does not shield children by the shield that the body alone is in"
   },
-  test_start_cancels_parent_scope: { case: callerCut },
+  test_start_cancels_parent_scope: { case: callerCutBefore },
   test_start_return_handle_success: { case: handle },
   test_start_return_handle_cancel: { case: handle },
   "TestRefcycles.test_exception_refcycles_direct": { why: noReferenceCounts },
@@ -183,7 +187,7 @@ export const promiseTaskgroups: Readonly<Record<string, Entry>> = {
   "TestRefcycles.test_exception_refcycles_parent_task": { why: noReferenceCounts },
   "TestRefcycles.test_exception_refcycles_propagate_cancellation_error": { why: noReferenceCounts },
   "TestRefcycles.test_exception_refcycles_base_error": { why: noReferenceCounts },
-  test_eager_task_factory: { case: "begins a child after the code that started it, never within the call" },
+  test_eager_task_factory: { case: afterwards },
   test_patched_asyncio_task: { why: "A replaced asyncio.Task: there is no such class to replace." },
   test_exception_groups_suppresses_exc_context: {
     why: "Python's implicit exception context: JavaScript errors have a cause, and only when it is given."

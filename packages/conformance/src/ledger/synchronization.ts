@@ -1,5 +1,5 @@
 /** What becomes of each test in anyio's `tests/test_synchronization.py`. */
-import { each, type Lines, onBoth } from "./Entry.ts"
+import { type Entries, each, type Lines, onBoth } from "./Entry.ts"
 
 const lockUse = "lets one at a time hold a lock, in the order in which they asked"
 const lockNow = "takes a lock now that is free, and refuses with WouldBlock one that is held"
@@ -10,6 +10,7 @@ const lockHandOver = "hands a lock to the first who waits in the moment of its r
 const lockFreed = "frees a lock when its user fails, and when its user is cancelled"
 const eventSet = "lets all who wait for an event go on when it is set, in the order in which they came"
 const conditionWait = "gives the lock of a condition up while one waits, and has it back before it goes on"
+const conditionBlocks = "waits in one block of a condition, is notified in another, and gives what the predicate gave"
 const conditionNow = "takes the lock of a condition now, and refuses that with WouldBlock when it is held"
 const semaphoreUse = "lets as many in as a semaphore has, the rest in the order in which they came"
 const semaphoreCut = "passes over who is cancelled while waiting for a semaphore, released in the same turn or later"
@@ -21,14 +22,17 @@ const second = "refuses a borrower a second token, while it holds one or waits f
 const tokenNow = "takes a token now when one is free, and refuses with WouldBlock when none is or somebody waits"
 const tokenBack = "has a token back when its user fails, and when its user is cancelled"
 
-const always = "Every acquire of what is free is fast: there is no other form, so no option asks for it."
+const fast = "gives a lock, a semaphore and a token that are free without a turn of the event loop"
+const inUse = "lets no more in at once than there are tokens, however often they come, and counts them"
+const onBehalf = "refuses a borrower with WouldBlock what another holds, and what was returned while a third waited"
+const fiberOwner =
+  "takes the calling fiber for the owner of a lock, and dies when it takes or frees one that is not its"
+const fiberBorrower = "takes the calling fiber for the borrower of a token, and dies when it takes a second or has none"
 
-/** Our case for each test, or why there is none. */
-export const synchronization: Lines = onBoth({
+const both: Entries = {
   ...each({ case: lockUse }, ["TestLock.test_contextmanager", "TestLock.test_manual_acquire"]),
-  "TestLock.test_fast_acquire": { why: always },
+  ...each({ case: fast }, ["TestLock.test_fast_acquire", "TestSemaphore.test_fast_acquire"]),
   ...each({ case: lockNow }, ["TestLock.test_acquire_nowait", "TestLock.test_acquire_nowait_wouldblock"]),
-  ...each({ case: lockTwice }, ["TestLock.test_acquire_twice_async", "TestLock.test_acquire_twice_sync"]),
   "TestLock.test_cancel_during_acquire": { case: lockCut },
   "TestLock.test_statistics": { case: lockHandOver },
   "TestLock.test_asyncio_deadlock": { case: lockFreed },
@@ -46,7 +50,6 @@ export const synchronization: Lines = onBoth({
     case: "remembers that an event was set before anybody waited for it, and when it is set again"
   },
   ...each({ case: conditionWait }, [
-    "TestCondition.test_contextmanager",
     "TestCondition.test_manual_acquire",
     "TestCondition.test_statistics",
     "TestCondition.test_instantiate_outside_event_loop"
@@ -62,16 +65,12 @@ export const synchronization: Lines = onBoth({
   "TestCondition.test_wait_no_lock": {
     case: "refuses to wait and to notify without the lock, after one's own release too"
   },
-  "TestCondition.test_wait_for": {
-    case: "waits for a predicate, and looks under the lock whenever it is notified"
-  },
   ...each({ case: semaphoreUse }, [
     "TestSemaphore.test_contextmanager",
     "TestSemaphore.test_manual_acquire",
     "TestSemaphore.test_statistics",
     "TestSemaphore.test_instantiate_outside_event_loop"
   ]),
-  "TestSemaphore.test_fast_acquire": { why: always },
   "TestSemaphore.test_acquire_nowait": {
     case: "lowers the value of a semaphore now, and refuses that with WouldBlock at 0"
   },
@@ -96,17 +95,18 @@ export const synchronization: Lines = onBoth({
     "TestCapacityLimiter.test_zero_tokens_outside_event_loop",
     "TestCapacityLimiter.test_float_infinity_outside_event_loop"
   ]),
-  "TestCapacityLimiter.test_borrow": { case: second },
-  "TestCapacityLimiter.test_limit": { case: tokens },
-  "TestCapacityLimiter.test_borrow_twice": { case: second },
-  "TestCapacityLimiter.test_bad_release": { case: "refuses to return a token for who holds none" },
+  ...each({ case: inUse }, [
+    "TestCapacityLimiter.test_borrow",
+    "TestCapacityLimiter.test_limit",
+    "TestCapacityLimiter.test_statistics"
+  ]),
   "TestCapacityLimiter.test_increase_tokens": {
     case: "lets those who wait have what a resize adds, and takes nothing from those who hold"
   },
+  // No limiter stands before all calls: a pool limits them itself.
   "TestCapacityLimiter.test_current_default_thread_limiter": {
-    why: "No limiter stands before all calls: a pool has maxThreads and a queue, and a limiter is given to a call."
+    case: "lets as many calls run at once as the runtime has cores when nobody says how many"
   },
-  "TestCapacityLimiter.test_statistics": { case: second },
   "TestCapacityLimiter.test_asyncio_deadlock": { case: tokenBack },
   "TestCapacityLimiter.test_ordered_queue": { case: tokens },
   "TestCapacityLimiter.test_increase_tokens_lets_others_acquire": {
@@ -115,9 +115,32 @@ export const synchronization: Lines = onBoth({
   "TestCapacityLimiter.test_instantiate_outside_event_loop": { case: numbers },
   "TestCapacityLimiter.test_total_tokens_as_kwarg": { why: "JavaScript has no keyword arguments." },
   "TestCapacityLimiter.test_acquire_cancelled": {
-    case: "keeps a token for who is cancelled after it was granted, and takes none for who is cancelled before"
+    case: "gives the token of a waiter that was cancelled to the next, returned in the same turn or later"
   },
   "TestCapacityLimiter.test_acquire_nowait": { case: tokenNow },
-  "TestCapacityLimiter.test_acquire_on_behalf_of_nowait": { case: second },
-  "TestCapacityLimiter.test_nowait_acquire_after_release_does_not_oversubscribe": { case: tokenNow }
+  ...each({ case: onBehalf }, [
+    "TestCapacityLimiter.test_acquire_on_behalf_of_nowait",
+    "TestCapacityLimiter.test_nowait_acquire_after_release_does_not_oversubscribe"
+  ])
+}
+
+/** Our case for each test, or why there is none. */
+export const synchronization: Lines = onBoth(both, {
+  effect: {
+    ...each({ case: fiberOwner }, ["TestLock.test_acquire_twice_async", "TestLock.test_acquire_twice_sync"]),
+    "TestCondition.test_contextmanager": {
+      case: "waits in one withLock of a condition, and is notified in another with all who wait"
+    },
+    "TestCondition.test_wait_for": {
+      case: "waits for a predicate, looks under the lock whenever it is notified, and gives what that gave"
+    },
+    ...each({ case: fiberBorrower }, ["TestCapacityLimiter.test_borrow_twice", "TestCapacityLimiter.test_bad_release"])
+  },
+  promise: {
+    // There is no current task: an owner or borrower is named, or there is a token in hand.
+    ...each({ case: lockTwice }, ["TestLock.test_acquire_twice_async", "TestLock.test_acquire_twice_sync"]),
+    ...each({ case: conditionBlocks }, ["TestCondition.test_contextmanager", "TestCondition.test_wait_for"]),
+    "TestCapacityLimiter.test_borrow_twice": { case: second },
+    "TestCapacityLimiter.test_bad_release": { case: "refuses to return a token for who holds none" }
+  }
 })

@@ -26,11 +26,11 @@ export const toThread: Lines = onBoth(
     },
     ...each({ case: leaves }, [
       "test_asyncio_no_root_task",
+      "test_asyncio_run_sync_no_asyncio_run",
       "test_asyncio_run_sync_multiple",
       "test_asyncio_run_does_not_leak_event_loop"
     ]),
     test_asyncio_future_callback_partial: { why: "A callback inside asyncio's futures." },
-    test_asyncio_run_sync_no_asyncio_run: { case: "ends what runs and refuses what waits when it is closed" },
     test_asyncio_no_recycle_stopping_worker: {
       case: "gives a job that was sent to a dying thread, and never begun there, to another"
     },
@@ -44,10 +44,17 @@ export const toThread: Lines = onBoth(
   },
   {
     effect: {
-      test_contextvar_propagation: { open: "the tracing span and log annotations that travel with a call" }
+      test_contextvar_propagation: {
+        why: "The services of a fiber stay on the host: what a function on a thread is to know is an argument."
+      }
     },
     promise: {
-      test_contextvar_propagation: { why: "Nothing is ambient: what a function on a thread is to know is an argument." }
+      test_contextvar_propagation: {
+        why: "Nothing is ambient: what a function on a thread is to know is an argument."
+      },
+      test_asyncio_run_does_not_leak_event_loop: {
+        case: "runs a main function with threads to its value, or to its own error"
+      }
     }
   }
 )
