@@ -84,6 +84,7 @@ print(
     both("next job done, on a new thread, after", ({ nextOnNew }) => medianAndWorst(nextOnNew)),
     both("next job done, with a spare thread, after", ({ nextOnSpare }) => medianAndWorst(nextOnSpare))
   ]),
+  "  caller had control back: once its thread is gone; Node needs some milliseconds to end it, more where it has just loaded TypeScript",
   `  regular expression: ${WORDS} on ${count(SENTENCE.length)} characters`,
   "  spare thread: it has started, and has loaded the modules that its pool uses",
   ""

@@ -90,7 +90,7 @@ const touchesPage = (name: string, uses: ReadonlyArray<PageUse>): string => {
 const startsAgain = (name: string): string =>
   `${name}: is an entry of the application, and each thread would start it again. ` +
   "Move the portable functions, and what they import, into a module of their own, " +
-  "or guard what starts the application: if (!isThread())."
+  "or guard what starts the application: if (!isThread()), of anythread/thread."
 
 const styles = (name: string): string =>
   `${name}: is imported for its effect on a page, which a thread does not have. ` +

@@ -102,7 +102,7 @@ describe("an entry of the application", () => {
   const told = (chain: string) =>
     `${chain}: is an entry of the application, and each thread would start it again. ` +
     "Move the portable functions, and what they import, into a module of their own, " +
-    "or guard what starts the application: if (!isThread())."
+    "or guard what starts the application: if (!isThread()), of anythread/thread."
 
   it("is told everywhere; and not what it imports, which threads will not load then", () => {
     for (const isPage of [true, false]) {
