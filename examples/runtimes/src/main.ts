@@ -48,7 +48,9 @@ if (found.size > 0) {
     "  caller went on: its call has rejected; a pool waits for proof no longer than its terminateTimeout, 50 ms",
     "  loop proven ended: the pool has proof that the thread is gone. Where memory is shared, the loop's own counter was",
     `  watched for ${WINDOW} ms after that, and stood still`,
-    "  shared, isolated: memory is shared with threads; the page is cross-origin isolated, which only pages need to be"
+    "  shared, isolated: memory is shared with threads; the page is cross-origin isolated, which only pages need to be",
+    "  threads: as many as the runtime says there are cores; WebKit (2.50) says 4 where there are 2",
+    "  WebKit: WebKitGTK, which calls itself Safari; unshared: as it comes, isolated and yet without SharedArrayBuffer"
   )
 }
 if (found.size === 1) print(`  the same result everywhere: ${[...found.keys()].join()}`)
