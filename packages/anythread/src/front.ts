@@ -76,6 +76,7 @@ export {
   type TaskHandle,
   type TaskInfo,
   type TaskStatus,
+  type TaskWait,
   type ThreadError,
   type ThreadInfo,
   ThreadLost,

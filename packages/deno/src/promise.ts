@@ -35,6 +35,7 @@ export {
   type TaskGroup,
   type TaskHandle,
   type TaskInfo,
+  type TaskWait,
   type ThreadInfo,
   type Token,
   type ToThread,

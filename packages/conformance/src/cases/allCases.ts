@@ -35,6 +35,7 @@ import { stressCases } from "./stress.ts"
 import { syncStressCases } from "./syncStress.ts"
 import { tidinessCases } from "./tidiness.ts"
 import { turnCases } from "./turns.ts"
+import { waitsCases } from "./waits.ts"
 
 /** What every backend must do. */
 export const allCases: ReadonlyArray<Case> = [
@@ -71,6 +72,7 @@ export const allCases: ReadonlyArray<Case> = [
   ...roadCases,
   ...softStopCases,
   ...introspectionCases,
+  ...waitsCases,
   ...debuggingCases,
   ...stressCases
 ]

@@ -1,5 +1,6 @@
 /** Events for Effect programs. Host side; the rules stand in `sync/AsyncEvent.ts`. */
 import * as Effect from "effect/Effect"
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/AsyncEvent.ts"
 import { atOnce, sync, waitFor } from "./handOver.ts"
 
@@ -47,8 +48,10 @@ export const makeUnsafe = (): AsyncEvent => {
   return {
     set: sync(() => state.set()),
     isSet: Effect.sync(() => state.isSet),
-    wait: atOnce((fiber) => waitFor(fiber, state, (happened) => state.wait(happened))),
+    wait: atOnce((fiber) => waitFor(fiber, EVENT, state, (happened) => state.wait(happened))),
     statistics: Effect.sync(() => state.statistics()),
     state
   }
 }
+
+const EVENT: WaitedFor = { what: "event" }

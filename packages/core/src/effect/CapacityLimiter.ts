@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import type { WouldBlock } from "../errors/SyncError.ts"
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/CapacityLimiter.ts"
 import { atOnce, between, now, sync, waitFor } from "./handOver.ts"
 import { ownerOf } from "./owner.ts"
@@ -65,7 +66,7 @@ export const make = (totalTokens: number): Effect.Effect<CapacityLimiter> => Eff
 export const makeUnsafe = (totalTokens: number): CapacityLimiter => {
   const state = new Sync.CapacityLimiter(totalTokens)
   const acquireFor = (ownerOf: (fiber: Fiber.Fiber<unknown, unknown>) => unknown): Effect.Effect<void> =>
-    atOnce((fiber) => waitFor(fiber, state, (granted) => state.borrow(ownerOf(fiber), granted)))
+    atOnce((fiber) => waitFor(fiber, TOKEN, state, (granted) => state.borrow(ownerOf(fiber), granted)))
   const acquire = acquireFor(ownerOf)
   const release: Effect.Effect<void> = sync((fiber) => state.giveBack(ownerOf(fiber)))
   return {
@@ -84,3 +85,5 @@ export const makeUnsafe = (totalTokens: number): CapacityLimiter => {
     state
   }
 }
+
+const TOKEN: WaitedFor = { what: "token" }

@@ -1,9 +1,10 @@
 /** Conditions for Effect programs. Host side; the rules, and the contract of a cancelled wait, stand in `sync/Condition.ts`. */
 import * as Effect from "effect/Effect"
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/Condition.ts"
 import { atOnce, sync, tell, waiting } from "./handOver.ts"
 import { type Lock, makeUnsafe as makeLock } from "./Lock.ts"
-import { ownerOf } from "./owner.ts"
+import { lockOf, ownerOf } from "./owner.ts"
 
 /**
  * Waiting, under a lock, for what others do under that lock. As anyio's `Condition`. The calling fiber is the lock's
@@ -85,19 +86,24 @@ export const make = (lock?: Lock): Effect.Effect<Condition> => Effect.sync(() =>
 /** As {@link make}, outside of Effect. */
 export const makeUnsafe = (lock: Lock = makeLock()): Condition => {
   const state = new Sync.Condition(lock.state)
+  const relock = lockOf(lock.state)
   const wait: Effect.Effect<void> = atOnce((fiber) => {
     const owner = ownerOf(fiber)
     let isOverAtOnce = false
-    const waited = waiting<void>(fiber, (resume) => {
+    const on = new Notification(relock)
+    const waited = waiting<void>(fiber, on, (resume) => {
       const waiter = state.wait(owner, () => tell(resume, Effect.void))
       isOverAtOnce = waiter === undefined
       if (waiter === undefined) {
         resume(Effect.void)
         return undefined
       }
+      on.waiter = waiter
       // Run as a finalizer, which nothing interrupts: the lock is to be had before the interruption goes on.
-      return Effect.callback<void>((resume) => {
-        if (state.leave(waiter, () => tell(resume, Effect.void))) resume(Effect.void)
+      return waiting<void>(fiber, relock, (resume) => {
+        if (!state.leave(waiter, () => tell(resume, Effect.void))) return Effect.void
+        resume(Effect.void)
+        return undefined
       })
     })
     // Those whom the wait let in notified this fiber and interrupted it: what it does not act on goes to the next.
@@ -120,6 +126,25 @@ export const makeUnsafe = (lock: Lock = makeLock()): Condition => {
     notifyAll: sync((fiber) => state.notifyAll(ownerOf(fiber))),
     statistics: Effect.sync(() => state.statistics()),
     state
+  }
+}
+
+/** What one waits for: to be notified, and then for the lock. */
+class Notification implements WaitedFor {
+  /** Once it has begun. */
+  waiter: Sync.ConditionWaiter | undefined
+  readonly #relock: WaitedFor
+
+  constructor(relock: WaitedFor) {
+    this.#relock = relock
+  }
+
+  get what(): WaitedFor["what"] {
+    return this.waiter?.isNotified === true ? this.#relock.what : "condition"
+  }
+
+  get holder(): WaitedFor["holder"] {
+    return this.waiter?.isNotified === true ? this.#relock.holder : undefined
   }
 }
 

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { type About, AboutBody, type Member, type Stack } from "../lifetime/About.ts"
 import { type CancelCause, Scope } from "../lifetime/Scope.ts"
+import type { Wait, WaitedFor } from "../lifetime/Wait.ts"
 import { Alarm } from "./Alarm.ts"
 import { scopeAround, scopeOf } from "./currentScope.ts"
 import { Tenants } from "./Tenants.ts"
@@ -28,8 +29,8 @@ export interface LiveOptions {
 export class LiveScope extends Scope {
   declare readonly about: About
   readonly tenants: Tenants = new Tenants()
-  /** Its fibers that wait on a machine of ours, and on nothing else. */
-  waits: Set<Fiber.Fiber<unknown, unknown>> | undefined
+  /** Its fibers that wait on a machine of ours, and on nothing else; what for. */
+  waits: Map<Fiber.Fiber<unknown, unknown>, WaitedFor> | undefined
   /** Called when it is first cut, by itself or from outside. */
   whenCut: (() => void) | undefined
   /** The fiber of its body, from its first operation. */
@@ -67,6 +68,10 @@ export class LiveScope extends Scope {
 
   override get members(): Iterable<Member> {
     return this.tenants.members
+  }
+
+  override get waiting(): Iterable<Wait> {
+    return Array.from(this.waits ?? [], ([by, on]) => ({ by, on }))
   }
 
   /** Whether something around it cuts it: its caller is interrupted, or will be in a microtask. */
@@ -155,13 +160,13 @@ export class LiveScope extends Scope {
 
   /**
    * Interrupts who waits for what somebody may yet grant before the interruptions are delivered. None of them runs, nor does anything
-   * beneath them. A fiber that has only inherited the scope waits on.
+   * beneath them. A fiber that has only inherited the scope waits on, and so does one in an uninterruptible region.
    */
   #cutWaits(by: number | undefined): void {
     const { waits } = this
     if (waits === undefined || waits.size === 0 || !this.isCut) return
-    const now = new Set(waits)
-    this.tenants.interrupt(by, (fiber) => now.has(fiber) && waits.has(fiber))
+    const now = new Set(waits.keys())
+    this.tenants.interrupt(by, (fiber) => now.has(fiber) && waits.has(fiber) && scopeOf(fiber) === this)
   }
 
   #interrupt(by: number | undefined): void {

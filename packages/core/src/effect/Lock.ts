@@ -4,7 +4,7 @@ import type * as Fiber from "effect/Fiber"
 import type { WouldBlock } from "../errors/SyncError.ts"
 import * as Sync from "../sync/Lock.ts"
 import { atOnce, between, now, sync, waitFor } from "./handOver.ts"
-import { ownerOf } from "./owner.ts"
+import { lockOf, ownerOf } from "./owner.ts"
 
 /**
  * One owner at a time. As anyio's `Lock`: first come first served, not reentrant, and handed to the next owner in the
@@ -68,8 +68,9 @@ export const make = (): Effect.Effect<Lock> => Effect.sync(makeUnsafe)
 /** As {@link make}, outside of Effect. */
 export const makeUnsafe = (): Lock => {
   const state = new Sync.Lock()
+  const on = lockOf(state)
   const acquireFor = (ownerOf: (fiber: Fiber.Fiber<unknown, unknown>) => unknown): Effect.Effect<void> =>
-    atOnce((fiber) => waitFor(fiber, state, (granted) => state.acquire(ownerOf(fiber), granted)))
+    atOnce((fiber) => waitFor(fiber, on, state, (granted) => state.acquire(ownerOf(fiber), granted)))
   const acquire = acquireFor(ownerOf)
   const release: Effect.Effect<void> = sync((fiber) => state.release(ownerOf(fiber)))
   return {

@@ -1,6 +1,7 @@
 /** Semaphores for Effect programs. Host side; the rules stand in `sync/Semaphore.ts`. */
 import * as Effect from "effect/Effect"
 import type { WouldBlock } from "../errors/SyncError.ts"
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/Semaphore.ts"
 import { atOnce, between, now, sync, waitFor } from "./handOver.ts"
 
@@ -62,7 +63,9 @@ export const make = (initialValue: number, options: Options = {}): Effect.Effect
 /** As {@link make}, outside of Effect. @throws RangeError when a number is out of its range. */
 export const makeUnsafe = (initialValue: number, options: Options = {}): Semaphore => {
   const state = new Sync.Semaphore(initialValue, options.maxValue)
-  const acquire: Effect.Effect<void> = atOnce((fiber) => waitFor(fiber, state, (granted) => state.acquire(granted)))
+  const acquire: Effect.Effect<void> = atOnce((fiber) =>
+    waitFor(fiber, SEMAPHORE, state, (granted) => state.acquire(granted))
+  )
   const release: Effect.Effect<void> = sync(() => state.release())
   return {
     value: Effect.sync(() => state.value),
@@ -75,3 +78,5 @@ export const makeUnsafe = (initialValue: number, options: Options = {}): Semapho
     state
   }
 }
+
+const SEMAPHORE: WaitedFor = { what: "semaphore" }

@@ -3,7 +3,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import type { Member, Stack } from "../lifetime/About.ts"
+import type { Member, Stack, Starter } from "../lifetime/About.ts"
 import { type LiveScope, soon } from "./LiveScope.ts"
 import type { Tenant } from "./Tenants.ts"
 
@@ -54,6 +54,8 @@ export class Child<A, E, S> implements TaskHandle<A, E, S>, Tenant, Member {
   readonly #turn: Turn
   /** While `start` waits for it: hears how it ended, which is then no matter of the group. */
   starting: ((exit: Exit.Exit<A, E>) => void) | undefined
+  /** Who waits for it in `start`. */
+  starter: Starter | undefined
   startValue: S
   #isCancelled = false
 

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { BrokenChannel, ClosedChannel, EndOfChannel, WouldBlock } from "../errors/SyncError.ts"
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import type { ReceiveHalf, SendHalf } from "../sync/ChannelSide.ts"
 import type { MemoryChannel, MemoryChannelStatistics } from "../sync/MemoryChannel.ts"
 import { atOnce, attempt, refused, sync, tell, waiting } from "./handOver.ts"
@@ -74,7 +75,7 @@ export const makeSender = <T>(state: MemoryChannel<T>, half: SendHalf): Sender<T
   return {
     send: (item) =>
       atOnce((fiber) =>
-        waiting<void, BrokenChannel | ClosedChannel>(fiber, (resume) => {
+        waiting<void, BrokenChannel | ClosedChannel>(fiber, TO_SEND, (resume) => {
           // In a turn of its own: one who receives is then interrupted by nobody between taking the item and having it.
           const sent = () => fiber.currentDispatcher.scheduleTask(() => resume(Effect.void), 0)
           const failed = (error: BrokenChannel | ClosedChannel) => tell(resume, Effect.fail(error))
@@ -99,7 +100,7 @@ export const makeSender = <T>(state: MemoryChannel<T>, half: SendHalf): Sender<T
 /** Shows a receive half. */
 export const makeReceiver = <T>(state: MemoryChannel<T>, half: ReceiveHalf): Receiver<T> => {
   const receive: Receiver<T>["receive"] = atOnce((fiber) =>
-    waiting<T, EndOfChannel | ClosedChannel>(fiber, (resume) => {
+    waiting<T, EndOfChannel | ClosedChannel>(fiber, TO_RECEIVE, (resume) => {
       const received = (item: T) => tell(resume, Effect.succeed(item))
       const failed = (error: EndOfChannel | ClosedChannel) => tell(resume, Effect.fail(error))
       try {
@@ -123,6 +124,9 @@ export const makeReceiver = <T>(state: MemoryChannel<T>, half: ReceiveHalf): Rec
     statistics: Effect.sync(() => state.statistics())
   }
 }
+
+const TO_SEND: WaitedFor = { what: "to send" }
+const TO_RECEIVE: WaitedFor = { what: "to receive" }
 
 const isClosed = (error: unknown): error is ClosedChannel => error instanceof ClosedChannel
 

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { NotStarted, StartedTwice } from "../errors/LifetimeError.ts"
 import type { Stack } from "../lifetime/About.ts"
+import { scopeAround } from "./currentScope.ts"
 import type { LiveGroup } from "./LiveGroup.ts"
 import type { LiveScope } from "./LiveScope.ts"
 import { type CancelScope, fromLive as scopeFromLive } from "./scopeMembers.ts"
@@ -114,6 +115,7 @@ const makeStart = <B, E>(group: LiveGroup<B, E>, noteWhere: NoteWhere): TaskGrou
             child.startValue = value
             // From here on its failure is the group's.
             child.starting = undefined
+            child.starter = undefined
             resume(Exit.succeed(options.returnHandle === true ? child : value))
           })
         // It begins later, and by then everything below has been done.
@@ -124,6 +126,7 @@ const makeStart = <B, E>(group: LiveGroup<B, E>, noteWhere: NoteWhere): TaskGrou
           where,
           undefined
         )
+        child.starter = { around: scopeAround(caller), startedBy: caller }
         child.starting = (exit) =>
           resume(Exit.isFailure(exit) ? exit : Exit.fail(new NotStarted({ child: child.name })))
         // In a group that is cancelled it has ended already.

@@ -7,7 +7,8 @@
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { WouldBlock } from "../errors/SyncError.ts"
-import { scopeOf } from "./currentScope.ts"
+import type { WaitedFor } from "../lifetime/Wait.ts"
+import { scopeAround, scopeOf } from "./currentScope.ts"
 import type { LiveScope } from "./LiveScope.ts"
 
 /** Operations between asking a machine and the continuation that has what it granted: 2 in Effect 4.1, and some to spare. */
@@ -75,21 +76,24 @@ export const tell = <A, E>(resume: (effect: Effect.Effect<A, E>) => void, effect
  * `Effect.callback` for a wait on a machine: whoever cancels a scope that the fiber waits in interrupts it within that call, so that
  * nothing which is released or sent afterwards is still given to it.
  *
+ * @param on what is told of the wait.
  * @param begin gives what gives the wait up, or `undefined` when it has resumed already.
  */
 export const waiting = <A, E = never>(
   fiber: Fiber.Fiber<unknown, unknown>,
+  on: WaitedFor,
   begin: (resume: (effect: Effect.Effect<A, E>) => void) => Effect.Effect<void> | undefined
 ): Effect.Effect<A, E> =>
   Effect.callback((resume) => {
-    const scope = scopeOf(fiber) as LiveScope | undefined
+    // That of an uninterruptible region too: what waits there is told of, and not cut.
+    const scope = scopeAround(fiber) as LiveScope | undefined
     const leave = begin((effect) => {
       scope?.waits?.delete(fiber)
       resume(effect)
     })
     if (leave === undefined || scope === undefined) return leave
-    scope.waits ??= new Set()
-    scope.waits.add(fiber)
+    scope.waits ??= new Map()
+    scope.waits.set(fiber, on)
     return Effect.suspend(() => {
       scope.waits?.delete(fiber)
       return leave
@@ -99,14 +103,16 @@ export const waiting = <A, E = never>(
 /**
  * Waits until a machine calls `granted`, and gives up the place in its queue when the fiber is interrupted.
  *
+ * @param on what is told of the wait.
  * @param begin asks the machine. It gives the place, or `undefined` when there is nothing to wait for.
  */
 export const waitFor = <W>(
   fiber: Fiber.Fiber<unknown, unknown>,
+  on: WaitedFor,
   machine: { readonly leave: (place: W) => void },
   begin: (granted: () => void) => W | undefined
 ): Effect.Effect<void> =>
-  waiting(fiber, (resume) => {
+  waiting(fiber, on, (resume) => {
     const place = begin(() => tell(resume, Effect.void))
     if (place !== undefined) return Effect.sync(() => machine.leave(place))
     resume(Effect.void)

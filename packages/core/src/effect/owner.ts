@@ -1,5 +1,7 @@
-/** Whose a lock or a token is that a fiber takes. Host side, the Effect front. */
+/** Whose a lock or a token is that a fiber takes, and what is told of a wait for a lock. Host side, the Effect front. */
 import type * as Fiber from "effect/Fiber"
+import type { WaitedFor } from "../lifetime/Wait.ts"
+import type { Lock } from "../sync/Lock.ts"
 import { CurrentScope } from "./currentScope.ts"
 import type { LiveScope } from "./LiveScope.ts"
 
@@ -11,3 +13,6 @@ export const ownerOf = (fiber: Fiber.Fiber<unknown, unknown>): Fiber.Fiber<unkno
   const scope = fiber.getRef(CurrentScope) as LiveScope | undefined
   return scope?.body === fiber ? ownerOf(scope.about.startedBy as Fiber.Fiber<unknown, unknown>) : fiber
 }
+
+/** A lock as it is waited for: its owner is a fiber, unless somebody took it on behalf of something else. */
+export const lockOf = (lock: Lock): WaitedFor => ({ what: "lock", holder: () => lock.statistics().owner })

@@ -61,10 +61,10 @@ export class Link implements Holder {
 
   /** Starts a thread. Throws what the backend throws. */
   constructor(backend: ThreadBackend, options: LinkOptions, events: LinkEvents<Link>) {
-    const { functions, number, resourceLimits, slots } = options
+    const { functions, number, pool, resourceLimits, slots } = options
     this.#events = events
     this.number = number
-    this.name = `anythread ${number}`
+    this.name = pool === 1 ? `anythread ${number}` : `anythread ${pool}.${number}`
     const post = (message: Message.ToThread, transfer?: ReadonlyArray<object>): void =>
       this.#handle.port.post(message, transfer)
     this.#told = new Introductions(functions, post)

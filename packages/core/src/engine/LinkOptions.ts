@@ -5,7 +5,8 @@ import type { JobSlots } from "./JobSlots.ts"
 
 /** What a link has of its pool. */
 export interface LinkOptions {
-  /** Its number in its pool, from 1. */
+  /** The number of its pool, and its own in that, from 1. */
+  readonly pool: number
   readonly number: number
   readonly resourceLimits: ResourceLimits | undefined
   readonly functions: FunctionTable

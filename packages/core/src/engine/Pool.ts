@@ -110,6 +110,10 @@ export class Pool implements KnownPool {
     if (this.#settings.minThreads > 0) this.#grow()
   }
 
+  get number(): number | undefined {
+    return this.#closing !== "no" && this.#threads.links.size === 0 ? undefined : this.#threads.pool
+  }
+
   /** Queues a call. `settle` is called once with its outcome, possibly before this returns. */
   submit(call: Call, settle: (outcome: Outcome) => void): Job {
     const job = new Job(++this.#lastId, call, this.#settled, settle)

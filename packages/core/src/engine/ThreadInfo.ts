@@ -3,7 +3,10 @@ import type { Link } from "./Link.ts"
 
 /** A thread of a pool at one moment. */
 export interface ThreadInfo {
-  /** Its name, as in debuggers. */
+  /**
+   * Its name, as in debuggers: `anythread 3`, and where another pool was there when its pool was made, with the pool's number before,
+   * `anythread 2.3`. A pool that was closed leaves its number to the next.
+   */
   readonly name: string
   /**
    * `starting`: it takes no jobs yet. `idle`: it waits for one. `busy`: it runs one, an abandoned one too. `ending`: it was

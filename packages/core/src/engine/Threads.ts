@@ -10,11 +10,14 @@ import type { JobSlots } from "./JobSlots.ts"
 import { Link } from "./Link.ts"
 import type { LinkEvents } from "./LinkEvents.ts"
 import { REPLACEMENTS, type Settings } from "./PoolOptions.ts"
+import { nextNumber } from "./pools.ts"
 
 /** The live threads of a pool, most recently used first. */
 export class Threads {
   /** Every thread that is not proven dead. */
   readonly links: Set<Link> = new Set()
+  /** The number of their pool. */
+  readonly pool: number = nextNumber()
   readonly #backend: ThreadBackend
   readonly #settings: Settings
   readonly #events: LinkEvents<Link>
@@ -140,7 +143,7 @@ export class Threads {
     for (; missing > 0; missing--) {
       try {
         const { resourceLimits } = this.#settings
-        const shared = { functions: this.#functions, slots: this.#slots }
+        const shared = { pool: this.pool, functions: this.#functions, slots: this.#slots }
         const link = new Link(this.#backend, { number: ++this.#started, resourceLimits, ...shared }, this.#events)
         this.links.add(link)
         if (this.#held) link.hold(true)

@@ -17,6 +17,14 @@ const UNKNOWN_CALLER: Caller = {}
 /** A function that has returned so often and never failed is trusted. Picked. */
 const TRUSTED = 256
 
+/** Whether the stack of every call is taken. Of the process; the business of `introspection`. */
+let isAlwaysTaken = false
+
+/** Has the stack of every call taken, also where the function is trusted, or not. */
+export const takeAlways = (isWanted: boolean): void => {
+  isAlwaysTaken = isWanted
+}
+
 /** How functions have done so far. */
 const records = new WeakMap<Address, { returned: number; failed: boolean }>()
 
@@ -30,12 +38,16 @@ export const noteRecord = (address: Address, returned: boolean): void => {
 
 /**
  * Takes the stack of the code that called `below`, unless it calls a function that is trusted: taking it costs as much as all the rest
- * of a small call.
+ * of a small call. See `takeAlways`.
  */
 export const callerOf = (fn: AnyFunction, below: (...args: never) => unknown): Caller => {
+  return isAlwaysTaken || !isTrusted(fn) ? captureCaller(below) : UNKNOWN_CALLER
+}
+
+const isTrusted = (fn: AnyFunction): boolean => {
   const address = typeof fn === "function" ? addressOfFunction(fn) : undefined
   const record = address === undefined ? undefined : records.get(address)
-  return record === undefined || record.failed || record.returned < TRUSTED ? captureCaller(below) : UNKNOWN_CALLER
+  return record !== undefined && !record.failed && record.returned >= TRUSTED
 }
 
 /** Takes the stack of the code that called `below`. */

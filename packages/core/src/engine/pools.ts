@@ -7,6 +7,8 @@ import type { ThreadInfo } from "./ThreadInfo.ts"
 
 /** What is asked of a pool. */
 export interface KnownPool {
+  /** Which of the pools it is, from 1; `undefined` once it is closed and has no thread left. */
+  readonly number: number | undefined
   /** Every job: waiting, running, or abandoned and still on its thread. */
   readonly jobs: () => ReadonlyArray<Job>
   /** Every thread. */
@@ -18,6 +20,14 @@ export type Warn = (message: string, cause?: unknown) => void
 
 const known = new Set<WeakRef<KnownPool>>()
 let warn: Warn | undefined
+
+/** A number for another pool: the lowest that no pool has. */
+export const nextNumber = (): number => {
+  const taken = new Set(pools().map(({ number }) => number))
+  let number = 1
+  while (taken.has(number)) number++
+  return number
+}
 
 /** Makes a pool known, and its runtime's warning the usual one. */
 export const addPool = (pool: KnownPool, itsWarn: Warn): void => {

@@ -16,6 +16,14 @@ export interface About {
   readonly startedFrom: Stack | undefined
   /** What it was started by, where the front tells children by that: on Effect the fiber. */
   readonly startedBy?: object | undefined
+  /** What waits for it to start, if something does. */
+  readonly starter?: Starter | undefined
+}
+
+/** What waits in a `start`: the scope that it is in, and what it is, where the front tells children by that. */
+export interface Starter {
+  readonly around: object | undefined
+  readonly startedBy?: object | undefined
 }
 
 /** A child that shares the scope of its group. */

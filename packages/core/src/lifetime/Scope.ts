@@ -4,6 +4,7 @@
  */
 import type { About, Member } from "./About.ts"
 import { type Sibling, Siblings } from "./Siblings.ts"
+import type { Wait } from "./Wait.ts"
 
 /** Why a scope was cancelled: by `cancel`, with the reason given, or by its deadline. */
 export type CancelCause =
@@ -67,6 +68,11 @@ export class Scope implements Sibling<Scope> {
 
   /** The children in it that have no scope of their own. */
   get members(): Iterable<Member> {
+    return []
+  }
+
+  /** What waits in it for something of ours. */
+  get waiting(): Iterable<Wait> {
     return []
   }
 

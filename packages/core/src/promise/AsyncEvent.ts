@@ -1,4 +1,5 @@
 /** Something that happens once, for async/await. Host side; the rules stand in `sync/AsyncEvent.ts`. */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/AsyncEvent.ts"
 import { begunWith, type WaitOptions, waitOn } from "./waitOn.ts"
 
@@ -46,7 +47,8 @@ export class AsyncEvent {
   wait({ signal }: WaitOptions = {}): Promise<void> {
     return waitOn<void>(
       (resolve) => begunWith(this.#state.wait(resolve), undefined, (waiter) => this.#state.leave(waiter)),
-      signal
+      signal,
+      EVENT
     )
   }
 
@@ -55,3 +57,5 @@ export class AsyncEvent {
     return this.#state.statistics()
   }
 }
+
+const EVENT: WaitedFor = { what: "event" }

@@ -1,5 +1,6 @@
 /** What the body of a scope is given: a live scope with verbs on it. Host side. */
 
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import { makeToThread } from "./call.ts"
 import type { CancelScope, Lifetimes } from "./Lifetime.ts"
 import type { LiveScope } from "./LiveScope.ts"
@@ -88,10 +89,14 @@ export class BodyScope implements CancelScope {
       const observed = Promise.resolve(promise)
       // Whoever loses, its rejection has been seen.
       observed.catch(() => {})
-      return wait<A>((resolve, reject) => {
-        observed.then(resolve, reject)
-        return () => {}
-      }, this.#scope)
+      return wait<A>(
+        (resolve, reject) => {
+          observed.then(resolve, reject)
+          return () => {}
+        },
+        this.#scope,
+        PROMISE
+      )
     }
   }
 
@@ -123,6 +128,8 @@ export class BodyScope implements CancelScope {
 /** Calls that die with a scope. */
 const toThreadIn = ({ signal, threads }: LiveScope): ToThread =>
   threads === undefined ? makeToThread(noPool, { signal }) : threads(signal)
+
+const PROMISE: WaitedFor = { what: "promise" }
 
 const noPool = (): never => {
   throw new TypeError(

@@ -1,4 +1,5 @@
 /** Tokens for async/await. Host side, step 2 of a call; the rules stand in `sync/CapacityLimiter.ts`. */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/CapacityLimiter.ts"
 import { makeToken, type Token, useToken } from "./Token.ts"
 import { begunWith, type WaitOptions, waitOn } from "./waitOn.ts"
@@ -107,9 +108,15 @@ export class CapacityLimiter {
   }
 
   #borrow<A>(borrower: unknown, value: A, { signal }: WaitOptions): Promise<A> {
-    return waitOn((resolve) => {
-      const waiter = this.state.borrow(borrower, () => resolve(value))
-      return begunWith(waiter, value, (waiter) => this.state.leave(waiter))
-    }, signal)
+    return waitOn(
+      (resolve) => {
+        const waiter = this.state.borrow(borrower, () => resolve(value))
+        return begunWith(waiter, value, (waiter) => this.state.leave(waiter))
+      },
+      signal,
+      TOKEN
+    )
   }
 }
+
+const TOKEN: WaitedFor = { what: "token" }

@@ -1,8 +1,8 @@
 /** One child of a task group: its scope, its run, its handle. Host side. */
 import { NotStarted, StartedTwice } from "../errors/LifetimeError.ts"
-import type { About, Stack } from "../lifetime/About.ts"
+import type { About, Stack, Starter } from "../lifetime/About.ts"
 import type { ChildContext, TaskHandle, TaskStatus } from "./Lifetime.ts"
-import { LiveScope } from "./LiveScope.ts"
+import { LiveScope, ownerOf } from "./LiveScope.ts"
 import { outwards, residue } from "./residue.ts"
 import { seen } from "./seen.ts"
 import { cutAlready, listen } from "./wait.ts"
@@ -60,6 +60,12 @@ export class Child<T, S = undefined> implements TaskHandle<T, S>, About {
 
   get kind(): "child" {
     return "child"
+  }
+
+  get starter(): Starter | undefined {
+    if (this.#start === undefined || this.#start.isStarted) return undefined
+    const { caller } = this.#start
+    return { around: caller instanceof LiveScope ? caller : ownerOf(caller) }
   }
 
   get status(): TaskHandle<T, S>["status"] {

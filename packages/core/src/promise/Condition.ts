@@ -1,6 +1,8 @@
 /** Waiting, under a lock, for what others do under that lock, for async/await. Host side; see `sync/Condition.ts`. */
 import { LockMisuse } from "../errors/SyncError.ts"
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/Condition.ts"
+import { ownerOf } from "./LiveScope.ts"
 import { Lock } from "./Lock.ts"
 import type { LockToken } from "./LockToken.ts"
 import { listen, refusal } from "./wait.ts"
@@ -98,14 +100,20 @@ export class Condition {
     const cut = (reason: unknown): void => {
       forget()
       const regained = end(() => reject(reason))
-      if (this.#state.leave(place, regained)) regained()
+      if (this.#state.leave(place, regained)) return regained()
+      forget = ownerOf(signal)?.add({ promise, cut: () => {}, on: LOCK }) ?? forget
     }
     held.waitBegan((reason) => {
       // Nobody awaits it any more, or the lock would not be released.
       promise.catch(() => {})
       cut(reason)
     })
-    forget = listen(signal, { promise, cut })
+    const on: WaitedFor = {
+      get what() {
+        return place.isNotified ? "lock" : "condition"
+      }
+    }
+    forget = listen(signal, { promise, cut, on })
     return promise
   }
 
@@ -152,6 +160,9 @@ export class Condition {
     return this.#state.statistics()
   }
 }
+
+/** Who is notified, or cancelled, waits for that. */
+const LOCK: WaitedFor = { what: "lock" }
 
 /** What does not count as holding. */
 type Falsy = false | 0 | 0n | "" | null | undefined

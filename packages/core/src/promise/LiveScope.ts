@@ -4,6 +4,7 @@
  */
 import type { About } from "../lifetime/About.ts"
 import { Scope } from "../lifetime/Scope.ts"
+import type { Wait, WaitedFor } from "../lifetime/Wait.ts"
 import type { ScopeOptions } from "./Lifetime.ts"
 import { getOwner, setOwner } from "./owner.ts"
 import { abortError, scopeEnded, stopRequested, timeoutError } from "./reasons.ts"
@@ -19,6 +20,8 @@ export interface Waiting {
   /** What the caller has. */
   readonly promise: Promise<unknown>
   readonly cut: (reason: unknown) => void
+  /** What is told of it; nothing of what is told of otherwise. */
+  readonly on?: WaitedFor | undefined
 }
 
 /** A cancellation, as all who see it are told. */
@@ -87,6 +90,10 @@ export class LiveScope extends Scope {
   /** Its own cancellation, if it was cancelled itself. */
   get own(): Told | undefined {
     return this.#own
+  }
+
+  override get waiting(): Iterable<Wait> {
+    return Array.from(this.#waiting ?? []).flatMap(({ on }) => (on === undefined ? [] : { on }))
   }
 
   /** The signal that tells the body. */

@@ -1,4 +1,5 @@
 /** One owner at a time, for async/await. Host side; the rules stand in `sync/Lock.ts`. */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/Lock.ts"
 import { LockToken } from "./LockToken.ts"
 import { useToken } from "./Token.ts"
@@ -85,9 +86,15 @@ export class Lock {
   }
 
   #acquire<A>(owner: unknown, value: A, { signal }: WaitOptions): Promise<A> {
-    return waitOn<A>((resolve) => {
-      const waiter = this.state.acquire(owner, () => resolve(value))
-      return begunWith(waiter, value, (waiter) => this.state.leave(waiter))
-    }, signal)
+    return waitOn<A>(
+      (resolve) => {
+        const waiter = this.state.acquire(owner, () => resolve(value))
+        return begunWith(waiter, value, (waiter) => this.state.leave(waiter))
+      },
+      signal,
+      LOCK
+    )
   }
 }
+
+const LOCK: WaitedFor = { what: "lock" }

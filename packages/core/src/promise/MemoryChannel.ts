@@ -1,8 +1,9 @@
 /** Channels in memory, for async/await. Host side; the rules stand in `sync/MemoryChannel.ts`. */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import type { ReceiveHalf, SendHalf } from "../sync/ChannelSide.ts"
 import * as Sync from "../sync/MemoryChannel.ts"
 import { asyncDisposable, disposable } from "./disposable.ts"
-import { MemoryItems } from "./MemoryItems.ts"
+import { MemoryItems, TO_RECEIVE } from "./MemoryItems.ts"
 import { begunWith, type WaitOptions, waitOn } from "./waitOn.ts"
 
 /**
@@ -74,7 +75,8 @@ export class MemorySender<in T> {
         begunWith(this.#state.send(this.#half, item, resolve, reject), undefined, (waiter) =>
           this.#state.leave(waiter)
         ),
-      signal
+      signal,
+      TO_SEND
     )
   }
 
@@ -134,10 +136,14 @@ export class MemoryReceiver<out T> {
    * though cancelled since.
    */
   receive({ signal }: WaitOptions = {}): Promise<T> {
-    return waitOn<unknown>((resolve, reject) => {
-      const received = this.#state.receive(this.#half, resolve, reject)
-      return received._tag === "Received" ? { value: received.item } : { leave: () => this.#state.leave(received) }
-    }, signal) as Promise<T>
+    return waitOn<unknown>(
+      (resolve, reject) => {
+        const received = this.#state.receive(this.#half, resolve, reject)
+        return received._tag === "Received" ? { value: received.item } : { leave: () => this.#state.leave(received) }
+      },
+      signal,
+      TO_RECEIVE
+    ) as Promise<T>
   }
 
   /**
@@ -184,6 +190,8 @@ export class MemoryReceiver<out T> {
     return this.#state.statistics()
   }
 }
+
+const TO_SEND: WaitedFor = { what: "to send" }
 
 const closable = (half: { readonly close: () => void }): void => {
   disposable(half, "close")

@@ -1,8 +1,12 @@
 /** The items of a memory channel, one after the other: what `for await` takes from a receive half. Host side. */
 import { EndOfChannel } from "../errors/SyncError.ts"
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import type { ReceiveHalf } from "../sync/ChannelSide.ts"
 import type { MemoryChannel } from "../sync/MemoryChannel.ts"
 import { waitOn } from "./waitOn.ts"
+
+/** What is told of a wait for an item. */
+export const TO_RECEIVE: WaitedFor = { what: "to receive" }
 
 /** One loop over a half. Ending it leaves the half open, and takes nothing more from it. */
 export class MemoryItems implements AsyncIterableIterator<unknown, undefined> {
@@ -25,7 +29,11 @@ export class MemoryItems implements AsyncIterableIterator<unknown, undefined> {
 
   next(): Promise<IteratorResult<unknown, undefined>> {
     if (this.#isOver) return Promise.resolve(end)
-    return waitOn<IteratorResult<unknown, undefined>>((resolve, reject) => this.#receive(resolve, reject), this.#signal)
+    return waitOn<IteratorResult<unknown, undefined>>(
+      (resolve, reject) => this.#receive(resolve, reject),
+      this.#signal,
+      TO_RECEIVE
+    )
   }
 
   return(): Promise<IteratorResult<unknown, undefined>> {

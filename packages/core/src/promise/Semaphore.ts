@@ -1,4 +1,5 @@
 /** A number that acquiring lowers and releasing raises, for async/await. Host side; see `sync/Semaphore.ts`. */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import * as Sync from "../sync/Semaphore.ts"
 import { makeToken, type Token, useToken } from "./Token.ts"
 import { begunWith, type WaitOptions, waitOn } from "./waitOn.ts"
@@ -51,10 +52,14 @@ export class Semaphore {
    */
   acquire({ signal }: WaitOptions = {}): Promise<Token> {
     const token = this.#token()
-    return waitOn<Token>((resolve) => {
-      const waiter = this.#state.acquire(() => resolve(token))
-      return begunWith(waiter, token, (waiter) => this.#state.leave(waiter))
-    }, signal)
+    return waitOn<Token>(
+      (resolve) => {
+        const waiter = this.#state.acquire(() => resolve(token))
+        return begunWith(waiter, token, (waiter) => this.#state.leave(waiter))
+      },
+      signal,
+      SEMAPHORE
+    )
   }
 
   /** Lowers the value by one now. @throws WouldBlock when it is 0. */
@@ -94,3 +99,5 @@ export class Semaphore {
     return makeToken(() => this.#state.release())
   }
 }
+
+const SEMAPHORE: WaitedFor = { what: "semaphore" }

@@ -1,4 +1,5 @@
 /** Waiting for time to pass, and for nothing but a turn. Host side. */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import { type LiveScope, ownerOf } from "./LiveScope.ts"
 import { seen } from "./seen.ts"
 import { at, checkedTime, turn } from "./timers.ts"
@@ -46,11 +47,11 @@ export const sleep = (ms: number, options: { readonly signal?: AbortSignal | und
 export const sleepUntil = (
   deadline: number,
   options: { readonly signal?: AbortSignal | undefined } = {}
-): Promise<void> => wait((resolve: () => void) => at(checkedTime("deadline", deadline), resolve), options.signal)
+): Promise<void> => wait((resolve: () => void) => at(checkedTime("deadline", deadline), resolve), options.signal, TIME)
 
 /** As {@link sleep}, in a scope or with a signal. Not async: a scope looks after the very promise that the caller has. */
 export const sleepIn = (where: LiveScope | AbortSignal | undefined, ms: number): Promise<void> =>
-  wait((resolve: () => void) => at(Date.now() + checkedTime("ms", ms), resolve), where)
+  wait((resolve: () => void) => at(Date.now() + checkedTime("ms", ms), resolve), where, TIME)
 
 /**
  * Lets a turn of the event loop pass, timers and messages included, and then throws if it was cancelled. For long loops,
@@ -104,3 +105,5 @@ export const currentEffectiveDeadline = (signal?: AbortSignal): number => {
   if (signal?.aborted === true) return Number.NEGATIVE_INFINITY
   return ownerOf(signal)?.effectiveDeadline() ?? Number.POSITIVE_INFINITY
 }
+
+const TIME: WaitedFor = { what: "time" }

@@ -1,4 +1,5 @@
 /** Waiting that a cancellation cuts: what every verb of this front that waits is made of. Host side. */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import { cutShort, LiveScope, ownerOf, type Waiting } from "./LiveScope.ts"
 import { scopeEnded } from "./reasons.ts"
 import { isReason } from "./residue.ts"
@@ -10,11 +11,13 @@ import { seen, seenIf } from "./seen.ts"
  * @param begin begins it, and returns what undoes that when the wait is cut. It settles later, never within its own call;
  * it is not called when the wait is cut already. What it throws, this rejects with.
  * @param where the scope or the signal that cuts the wait.
+ * @param on what is told of the wait, if anything is.
  * @returns rejects with the reason, at once, when it is cut before or during. Nobody needs to await it then.
  */
 export const wait = <A>(
   begin: (resolve: (value: A) => void, reject: (reason: unknown) => void) => () => void,
-  where: LiveScope | AbortSignal | undefined
+  where: LiveScope | AbortSignal | undefined,
+  on?: WaitedFor
 ): Promise<A> => {
   const refused = refusal(where)
   if (refused !== undefined) return refused
@@ -37,7 +40,8 @@ export const wait = <A>(
       forget()
       undo()
       reject(reason)
-    }
+    },
+    on
   })
   return promise
 }

@@ -2,6 +2,7 @@
  * Waiting on a state machine of `sync/`, which gives what is asked for at once or calls back: what every primitive of this
  * front is made of. Host side.
  */
+import type { WaitedFor } from "../lifetime/Wait.ts"
 import { refusal, wait } from "./wait.ts"
 
 /** How a wait is cancelled. */
@@ -19,12 +20,14 @@ export type Begun<A> = { readonly value: A } | { readonly leave: () => void }
  * @param begin asks it. What it is given settles the wait, never within its own call; what it throws, this rejects with.
  * It is not called when the wait is cut already.
  * @param where the signal that cuts the wait.
+ * @param on what is told of the wait.
  * @returns rejects with the reason, at once, when it is cut before or during. Once the machine has called back, it is cut
  * no more: what was given is never lost.
  */
 export const waitOn = <A>(
   begin: (resolve: (value: A) => void, reject: (error: unknown) => void) => Begun<A>,
-  where: AbortSignal | undefined
+  where: AbortSignal | undefined,
+  on: WaitedFor
 ): Promise<A> => {
   const refused = refusal(where)
   if (refused !== undefined) return refused
@@ -40,10 +43,14 @@ export const waitOn = <A>(
   }
   if ("value" in begun) return Promise.resolve(begun.value)
   const { leave } = begun
-  return wait((resolve, reject) => {
-    settle = { resolve, reject }
-    return leave
-  }, where)
+  return wait(
+    (resolve, reject) => {
+      settle = { resolve, reject }
+      return leave
+    },
+    where,
+    on
+  )
 }
 
 /** A place that a machine gave or did not give, as {@link waitOn} wants to hear it. */

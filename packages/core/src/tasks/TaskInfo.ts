@@ -1,4 +1,19 @@
 /** What is told of everything that runs. Host side, for both fronts. */
+import type { WaitWord } from "../lifetime/Wait.ts"
+
+/** Something that a task waits for. */
+export interface TaskWait {
+  /**
+   * `"lock"`, `"semaphore"`, `"event"`, `"condition"` (to be notified; then it is `"lock"`), `"token"` (of a limiter), `"to send"` and
+   * `"to receive"` (on a memory channel), `"time"` (`sleep`), `"promise"` (`race`), `"start"` (a child, in `start`), `"thread"` (a call).
+   */
+  readonly what: WaitWord
+  /**
+   * The `id` of the task that it is up to, where that is known: the child that is to start; on Effect the owner of the lock, when that
+   * is a child, or what a scope or group runs in.
+   */
+  readonly task: number | undefined
+}
 
 /** One scope, group, child or call at one moment. */
 export interface TaskInfo {
@@ -27,6 +42,10 @@ export interface TaskInfo {
   readonly thread: string | undefined
   /** Since when the call runs there, in epoch milliseconds. */
   readonly runningSince: number | undefined
-  /** What a call that waits has yet to get: a token of its limiter, then a thread. `undefined` for all that does not wait. */
-  readonly waitingFor: "token" | "thread" | undefined
+  /**
+   * What it waits for, as far as that is ours: a call for a token of its limiter, then for a thread; a child and the body of a scope or
+   * group for locks and the like, and for children to start. With async/await, for what it gave its own signal to. On Effect a fiber that it
+   * has forked, as `Effect.timeout` and `Effect.all` do, waits in the name of the scope or group around. Empty when it waits for nothing.
+   */
+  readonly waitingFor: ReadonlyArray<TaskWait>
 }

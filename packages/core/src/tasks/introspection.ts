@@ -1,6 +1,6 @@
 /** How much is noted of what runs, and who hears of children that do not end. Host side, for both fronts; one a process. */
 
-import { captureCaller } from "../engine/caller.ts"
+import { captureCaller, takeAlways } from "../engine/caller.ts"
 import type { Stack } from "../lifetime/About.ts"
 import { framesOf } from "../wire/stack.ts"
 import type { StuckChild } from "./StuckChild.ts"
@@ -8,13 +8,14 @@ import type { StuckChild } from "./StuckChild.ts"
 /** What `introspection` takes. What is left out stays as it is. */
 export interface IntrospectionOptions {
   /**
-   * Whether to note where every scope, group and child is started. Default false: it costs a few microseconds each. Where
-   * calls are made is noted in any case, until their function is trusted: see `TaskInfo`.
+   * Whether to note where every scope, group, child and call is started. Default false: it costs a few microseconds each. Where
+   * calls are made is noted in any case until their function is trusted: see `TaskInfo`.
    */
   readonly stacks?: boolean | undefined
   /**
    * Told of children that hold up a cancelled group, where the group has no hook of its own. Default, also for `null`: the
-   * developer is warned, by the usual means of the runtime whose pool was made last.
+   * developer is warned, by the usual means of the runtime whose pool was made last. What it throws is an uncaught error, once
+   * it was told of every child.
    */
   readonly onStuck?: ((child: StuckChild) => void) | null | undefined
 }
@@ -44,7 +45,10 @@ const settings: { stacks: boolean; onStuck: ((child: StuckChild) => void) | unde
  * ```
  */
 export const introspection = ({ onStuck, stacks }: IntrospectionOptions): void => {
-  if (stacks !== undefined) settings.stacks = stacks
+  if (stacks !== undefined) {
+    settings.stacks = stacks
+    takeAlways(stacks)
+  }
   if (onStuck !== undefined) settings.onStuck = onStuck ?? undefined
 }
 

@@ -5,7 +5,7 @@ import { epochOf } from "../engine/ThreadInfo.ts"
 import type { About, Member } from "../lifetime/About.ts"
 import { Scope } from "../lifetime/Scope.ts"
 import { framesOutside } from "./introspection.ts"
-import type { TaskInfo } from "./TaskInfo.ts"
+import type { TaskInfo, TaskWait } from "./TaskInfo.ts"
 
 /**
  * Everything that runs now: scopes, groups, their children, and calls on threads, of every pool of this JavaScript thread. As
@@ -43,17 +43,20 @@ export const runningTasks = (): ReadonlyArray<TaskInfo> => {
     return scope === undefined ? undefined : idOf(scope)
   }
 
+  const waits = waitsOf(scopes, members, startedIn)
   return [
     ...scopes.flatMap((scope) => {
       const { about, around, isCancelling, startedAt, stopRequested } = scope
       // It only stands for a signal from outside.
       if (about === undefined) return []
+      const id = idOf(scope)
       const state = stateOf(isCancelling, stopRequested)
       return [
-        infoOf(idOf(scope), about, startedIn(around, about.startedBy), startedAt, state),
+        infoOf(id, about, startedIn(around, about.startedBy), startedAt, state, waits.get(id)),
         ...Array.from(scope.members, (member) => {
+          const memberId = idOf(member)
           const memberState = stateOf(member.isCancelling, stopRequested)
-          return infoOf(idOf(member), member, idOf(scope), member.startedAt, memberState)
+          return infoOf(memberId, member, id, member.startedAt, memberState, waits.get(memberId))
         })
       ]
     }),
@@ -76,6 +79,48 @@ const isIn = ({ call }: Job, child: About & Partial<Member>): boolean => {
   return false
 }
 
+/** What each task waits for, by its id. */
+const waitsOf = (
+  scopes: ReadonlyArray<Scope>,
+  members: ReadonlyMap<object, Member>,
+  startedIn: (around: Scope | undefined, startedBy: object | undefined) => number | undefined
+): ReadonlyMap<number, ReadonlyArray<TaskWait>> => {
+  const waits = new Map<number, Array<TaskWait>>()
+  const note = (waiter: number | undefined, what: TaskWait["what"], task: number | undefined): void => {
+    if (waiter === undefined) return
+    const known = waits.get(waiter)
+    if (known === undefined) waits.set(waiter, [{ what, task }])
+    else known.push({ what, task })
+  }
+  const holderOf = makeHolderOf(scopes, members)
+  for (const scope of scopes) {
+    for (const { by, on } of scope.waiting) note(startedIn(scope, by), on.what, holderOf(on.holder?.()))
+    // On promises a child has a scope, on Effect it is a member of its group's.
+    const starter = scope.about?.starter
+    if (starter !== undefined) note(startedIn(starter.around as Scope | undefined, undefined), "start", idOf(scope))
+    for (const member of scope.members) {
+      if (member.starter === undefined) continue
+      const { around, startedBy } = member.starter
+      note(startedIn(around as Scope | undefined, startedBy), "start", idOf(member))
+    }
+  }
+  return waits
+}
+
+/** Finds the task of one that holds something: a child, or the outermost of the scopes that a fiber runs. */
+const makeHolderOf = (scopes: ReadonlyArray<Scope>, members: ReadonlyMap<object, Member>) => {
+  let runners: Map<unknown, Scope> | undefined
+  return (holder: unknown): number | undefined => {
+    if (typeof holder !== "object" || holder === null) return undefined
+    const member = members.get(holder)
+    if (member !== undefined) return idOf(member)
+    // Those inside come later.
+    runners ??= new Map(scopes.toReversed().map((scope) => [scope.about?.startedBy, scope]))
+    const scope = runners.get(holder)
+    return scope === undefined ? undefined : idOf(scope)
+  }
+}
+
 const stateOf = (isCancelling: boolean, isStopping: boolean): TaskInfo["state"] =>
   isCancelling ? "cancelling" : isStopping ? "stopping" : "running"
 
@@ -84,7 +129,8 @@ const infoOf = (
   { kind, name, startedFrom }: About,
   parent: number | undefined,
   startedAt: number,
-  state: TaskInfo["state"]
+  state: TaskInfo["state"],
+  waitingFor: ReadonlyArray<TaskWait> = []
 ): TaskInfo => ({
   id,
   name,
@@ -95,7 +141,7 @@ const infoOf = (
   startedFrom: framesOutside(startedFrom),
   thread: undefined,
   runningSince: undefined,
-  waitingFor: undefined
+  waitingFor
 })
 
 const callOf = (job: Job, parent: number | undefined): TaskInfo => {
@@ -111,7 +157,7 @@ const callOf = (job: Job, parent: number | undefined): TaskInfo => {
     startedFrom: framesOutside(call.caller),
     thread: holder?.name,
     runningSince: holder === undefined ? undefined : epochOf(startedAt),
-    waitingFor: holder !== undefined ? undefined : isWithoutToken ? "token" : "thread"
+    waitingFor: holder === undefined ? [{ what: isWithoutToken ? "token" : "thread", task: undefined }] : []
   }
 }
 

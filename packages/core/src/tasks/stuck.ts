@@ -24,7 +24,8 @@ export const WARN_AFTER = 10_000
 
 /**
  * The patience of one group. It begins when the group is cancelled, ends with the group, and runs out once at most: each child
- * that has not ended then is told of once. It never keeps the process alive.
+ * that has not ended then is told of once. It never keeps the process alive. A hook that throws keeps no child untold of: its first
+ * error goes out when all have been, to the timer, as what nobody catches.
  */
 export class Patience {
   readonly #group: About
@@ -55,11 +56,17 @@ export class Patience {
 
   #runOut(cancelledAt: number): void {
     const tell = this.#options.onStuck ?? stuckHook() ?? ((child: StuckChild) => this.#warnOf(child))
+    const errors: Array<unknown> = []
     for (const child of [...this.#children()]) {
       const startedFrom = framesOutside(child.startedFrom)
       const jobs = jobsOf(child).map(({ call }) => call.name)
-      tell({ name: child.name, group: this.#group.name, cancelledAt, startedFrom, jobs })
+      try {
+        tell({ name: child.name, group: this.#group.name, cancelledAt, startedFrom, jobs })
+      } catch (error) {
+        errors.push(error)
+      }
     }
+    if (errors.length > 0) throw errors[0]
   }
 
   #warnOf({ group, jobs, name, startedFrom }: StuckChild): void {

@@ -1,4 +1,3 @@
-import process from "node:process"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -9,6 +8,7 @@ import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, it } from "vitest"
 import * as CancelScope from "../../src/effect/CancelScope.ts"
+import { ownTimers } from "../ownTimers.ts"
 import { checkClean, hang, itEffect, settle } from "./support.ts"
 
 checkClean()
@@ -155,23 +155,22 @@ describe("deadline", () => {
 
 describe("the timer of a deadline", () => {
   it("is gone with the scope, however that ended", async () => {
-    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
-    const before = timers()
+    const before = ownTimers()
     const turn = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
     const seen = (scope: CancelScope.CancelScope) =>
       Effect.gen(function* () {
         yield* turn
         yield* scope.setDeadline((yield* scope.deadline) - 1000)
-        expect(timers()).toBe(before + 1)
+        expect(ownTimers()).toBe(before + 1)
       })
     await Effect.runPromise(CancelScope.moveOnAfter("1 hour")(seen))
-    expect(timers()).toBe(before)
+    expect(ownTimers()).toBe(before)
     await Effect.runPromise(
       CancelScope.moveOnAfter("1 hour")((scope) =>
         Effect.andThen(Effect.andThen(seen(scope), scope.cancel()), Effect.never)
       )
     )
-    expect(timers()).toBe(before)
+    expect(ownTimers()).toBe(before)
   })
 
   itEffect("sleeps once, however often the deadline is moved away", () =>

@@ -1,7 +1,10 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { describe, expect, onTestFinished, vi } from "vitest"
+import * as AsyncEvent from "../../src/effect/AsyncEvent.ts"
 import * as CancelScope from "../../src/effect/CancelScope.ts"
+import * as Condition from "../../src/effect/Condition.ts"
+import * as Lock from "../../src/effect/Lock.ts"
 import * as TaskGroup from "../../src/effect/TaskGroup.ts"
 import { Threads } from "../../src/effect/Threads.ts"
 import { toThread } from "../../src/effect/toThread.ts"
@@ -105,6 +108,96 @@ describe("runningTasks", () => {
         })
       )
     })
+  )
+})
+
+describe("a child that waits", () => {
+  /** What the tasks of these names wait for, and whose that is. */
+  const waitsOf = (...names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
+    const tasks = runningTasks()
+    return names.map((name) =>
+      (tasks.find((task) => task.name === name)?.waitingFor ?? []).map(({ task, what }) => {
+        const owner = tasks.find(({ id }) => id === task)
+        return owner === undefined ? what : `${what} of ${owner.name}`
+      })
+    )
+  }
+
+  itEffect("waits for a condition until it is notified or cancelled, then for the lock", () =>
+    Effect.gen(function* () {
+      const condition = yield* Condition.make()
+      const wait = condition.withLock(condition.wait)
+      const seen: Array<unknown> = []
+      yield* TaskGroup.run(
+        (group: TaskGroup.TaskGroup) =>
+          Effect.gen(function* () {
+            yield* group.startSoon(wait, { name: "first" })
+            const second = yield* group.startSoon(wait, { name: "second" })
+            yield* settle
+            yield* condition.lock.acquire
+            seen.push(waitsOf("first", "second"))
+            yield* condition.notify()
+            yield* second.cancel
+            yield* settle
+            seen.push(waitsOf("first", "second"))
+            yield* condition.lock.release
+            yield* settle
+            seen.push(runningTasks().map(({ name, waitingFor }) => [name, waitingFor]))
+          }),
+        { name: "crawl" }
+      )
+      expect(seen).toEqual([[["condition"], ["condition"]], [["lock of crawl"], ["lock of crawl"]], [["crawl", []]]])
+    })
+  )
+
+  itEffect(
+    "is told of where nothing can interrupt it, and goes on from there if it is granted before an interruption comes",
+    () =>
+      Effect.gen(function* () {
+        const event = yield* AsyncEvent.make()
+        const seen: Array<unknown> = []
+        const deaf = Effect.andThen(
+          Effect.uninterruptible(event.wait),
+          Effect.sync(() => seen.push("went on"))
+        )
+        yield* TaskGroup.runOption((group: TaskGroup.TaskGroup) =>
+          Effect.gen(function* () {
+            yield* group.startSoon(deaf, { name: "deaf" })
+            yield* settle
+            seen.push(waitsOf("deaf"))
+            yield* group.cancelScope.cancel()
+            seen.push(waitsOf("deaf"))
+            yield* event.set
+            seen.push(waitsOf("deaf"))
+          })
+        )
+        expect(seen).toEqual([[["event"]], [["event"]], "went on", [[]]])
+      })
+  )
+
+  itEffect(
+    "is not named where another fiber waits, nor as an owner where another object is one, nor when it has ended",
+    () =>
+      Effect.gen(function* () {
+        const lock = yield* Lock.make()
+        yield* lock.acquireOnBehalfOf({})
+        yield* TaskGroup.runOption(
+          (group: TaskGroup.TaskGroup) =>
+            Effect.gen(function* () {
+              const itself = yield* group.startSoon(lock.acquire, { name: "itself" })
+              const timed = yield* group.startSoon(Effect.ignore(Effect.timeout(lock.acquire, "1 hour")), {
+                name: "timed"
+              })
+              yield* settle
+              expect(waitsOf("itself", "timed", "crawl")).toEqual([["lock"], [], ["lock"]])
+              yield* itself.cancel
+              yield* timed.cancel
+              yield* settle
+              expect(waitsOf("itself", "timed", "crawl")).toEqual([[], [], []])
+            }),
+          { name: "crawl" }
+        )
+      })
   )
 })
 

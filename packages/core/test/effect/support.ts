@@ -1,22 +1,20 @@
 /** What the tests of this folder share: no timer is left behind, and time stands still until it is told to go on. */
-import process from "node:process"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as TestClock from "effect/testing/TestClock"
 import { afterEach, beforeEach, expect, it } from "vitest"
-
-const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+import { ownTimers } from "../ownTimers.ts"
 
 /** Checks after each test that no timer is left. */
 export const checkClean = (): void => {
   let before = 0
   beforeEach(() => {
-    before = timers()
+    before = ownTimers()
   })
   afterEach(async () => {
     await new Promise((resolve) => setImmediate(resolve))
-    expect(timers()).toBeLessThanOrEqual(before)
+    expect(ownTimers()).toBeLessThanOrEqual(before)
   })
 }
 

@@ -1,6 +1,6 @@
 /** When the stack of a call is taken. */
-import { expect, it } from "vitest"
-import { callerOf, noteRecord } from "../../src/engine/caller.ts"
+import { expect, it, onTestFinished } from "vitest"
+import { callerOf, noteRecord, takeAlways } from "../../src/engine/caller.ts"
 import { portable } from "../../src/portable/portable.ts"
 import { type AnyFunction, addressOfFunction } from "../../src/portable/registry.ts"
 
@@ -24,6 +24,15 @@ it("takes it until the function has returned 256 times, and for ever once it has
   record(fn, true, 1000)
   seen.push(isTaken(fn))
   expect(seen).toEqual([true, true, false, true, true])
+})
+
+it("takes it of a trusted function too, while somebody wants it of all", () => {
+  const fn = portable("file:///caller.test.js", "watched", () => 1)
+  record(fn, true, 256)
+  expect(isTaken(fn)).toBe(false)
+  takeAlways(true)
+  onTestFinished(() => takeAlways(false))
+  expect(isTaken(fn)).toBe(true)
 })
 
 it("takes it of a function that has no address", () => {

@@ -1,8 +1,7 @@
 /** What every test of this folder leaves behind: nothing. */
 import process from "node:process"
 import { afterEach, beforeEach, expect } from "vitest"
-
-const alive = (): ReadonlyArray<string> => process.getActiveResourcesInfo().filter((name) => name === "Timeout")
+import { ownTimers } from "../ownTimers.ts"
 
 /** Checks after each test that no timer is left, and that no rejection was unhandled. */
 export const checkClean = (): void => {
@@ -11,7 +10,7 @@ export const checkClean = (): void => {
   const onUnhandled = (reason: unknown): void => void unhandled.push(reason)
   beforeEach(() => {
     unhandled.length = 0
-    before = alive().length
+    before = ownTimers()
     process.on("unhandledRejection", onUnhandled)
   })
   afterEach(async () => {
@@ -19,7 +18,7 @@ export const checkClean = (): void => {
     await new Promise((resolve) => setImmediate(resolve))
     process.off("unhandledRejection", onUnhandled)
     expect(unhandled).toEqual([])
-    expect(alive().length).toBeLessThanOrEqual(before)
+    expect(ownTimers()).toBeLessThanOrEqual(before)
   })
 }
 

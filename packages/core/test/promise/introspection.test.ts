@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest"
 import { portable } from "../../src/portable/portable.ts"
+import { AsyncEvent } from "../../src/promise/AsyncEvent.ts"
 import { CapacityLimiter } from "../../src/promise/CapacityLimiter.ts"
+import { Condition } from "../../src/promise/Condition.ts"
 import { createPool } from "../../src/promise/createPool.ts"
 import { sleep } from "../../src/promise/sleep.ts"
 import type { Pool } from "../../src/promise/ToThread.ts"
@@ -145,6 +147,103 @@ describe("dumpTree", () => {
   })
 })
 
+describe("the threads of several pools", () => {
+  const { ask } = portable("file:///introspection-names.test.js", { ask: () => "done" })
+
+  /** A pool that has one thread, and the name of that. */
+  const make = async () => {
+    const pool = createPool(makeInProcess(), { maxThreads: 1 })
+    await pool.run(ask)
+    return { pool, name: pool.threads()[0]?.name }
+  }
+
+  it("have different names; what a closed pool leaves is for the next", async () => {
+    const first = await make()
+    const second = await make()
+    const third = await make()
+    await second.pool.close()
+    const fourth = await make()
+    expect([first, second, third, fourth].map(({ name }) => name)).toEqual([
+      "anythread 1",
+      "anythread 2.1",
+      "anythread 3.1",
+      "anythread 2.1"
+    ])
+    for (const { pool } of [first, third, fourth]) await pool.close()
+    const last = await make()
+    expect(last.name).toBe("anythread 1")
+    await last.pool.close()
+  })
+})
+
+describe("a call of a function that is trusted", () => {
+  const { quick } = portable("file:///introspection-trusted.test.js", { quick: () => "done" })
+
+  it("says where it was made, when asked to", async () => {
+    const pool = createPool(makeInProcess(), { maxThreads: 1 })
+    for (let n = 0; n < 256; n++) await pool.run(quick)
+    const whereOf = async (): Promise<string | undefined> => {
+      const call = pool.run(quick)
+      const [task] = runningTasks()
+      await call
+      return task?.startedFrom
+    }
+    expect(await whereOf()).toBeUndefined()
+    introspection({ stacks: true })
+    onTestFinished(() => introspection({ stacks: false }))
+    expect((await whereOf())?.split("\n")[0]).toContain("introspection.test")
+    await pool.close()
+  })
+})
+
+describe("a child that waits", () => {
+  /** What the tasks of these names wait for. */
+  const waitsOf = (...names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
+    names.map((name) => (runningTasks().find((task) => task.name === name)?.waitingFor ?? []).map(({ what }) => what))
+
+  it("waits for a condition until it is notified or cancelled, then for the lock", async () => {
+    const condition = new Condition()
+    const wait = (signal: AbortSignal) =>
+      condition.use(async (held) => {
+        await condition.wait(held, { signal })
+      })
+    const seen: Array<unknown> = []
+    await withTaskGroup(async ({ startSoon }) => {
+      startSoon(wait, { name: "first" })
+      const second = startSoon(wait, { name: "second" })
+      await sleep(0)
+      const held = await condition.acquire()
+      seen.push(waitsOf("first", "second"))
+      condition.notify(held)
+      second.cancel()
+      seen.push(waitsOf("first", "second"))
+      held.release()
+      await sleep(0)
+      seen.push(waitsOf("first", "second"))
+    })
+    expect(seen).toEqual([
+      [["condition"], ["condition"]],
+      [["lock"], ["lock"]],
+      [[], []]
+    ])
+  })
+
+  it("is told of as far as it waits with its signal, and all that it waits for", async () => {
+    const event = new AsyncEvent()
+    await withTaskGroup(async ({ cancel, startSoon }) => {
+      startSoon((signal) => Promise.all([event.wait({ signal }), sleep(60_000, { signal })]), { name: "both" })
+      startSoon((signal) => event.wait({ signal: AbortSignal.any([signal]) }), { name: "unknown" })
+      await sleep(0)
+      expect(waitsOf("both", "unknown")).toEqual([["event", "time"], []])
+      expect(dumpTree()).toContain("child both (running, waiting for an event and for time to pass), started")
+      event.set()
+      await sleep(0)
+      expect(waitsOf("both", "unknown")).toEqual([["time"], []])
+      cancel()
+    })
+  })
+})
+
 describe("a call that waits", () => {
   it("says for what: a token of its limiter, or a thread", async () => {
     const pool = createPool(makeInProcess(), { maxThreads: 1 })
@@ -157,9 +256,9 @@ describe("a call that waits", () => {
       await sleep(0)
       const calls = runningTasks().filter(({ kind }) => kind === "call")
       expect(Object.fromEntries(calls.map(({ name, waitingFor }) => [name, waitingFor]))).toEqual({
-        runs: undefined,
-        token: "token",
-        thread: "thread"
+        runs: [],
+        token: [{ what: "token", task: undefined }],
+        thread: [{ what: "thread", task: undefined }]
       })
       expect(dumpTree()).toContain("call token (waiting for a token), started")
       requestStop()

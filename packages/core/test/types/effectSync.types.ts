@@ -35,15 +35,12 @@ expectTypeOf(Lock.makeUnsafe().acquireNoWait).toEqualTypeOf<Effect.Effect<void, 
 expectTypeOf(Semaphore.makeUnsafe(1).acquireNoWait).toEqualTypeOf<Effect.Effect<void, WouldBlock>>()
 expectTypeOf(AsyncEvent.makeUnsafe().wait).toEqualTypeOf<Effect.Effect<void>>()
 
-// A predicate is a function or an Effect, of a boolean.
+// A predicate is a function or an Effect. What it gives is the result, once that is truthy.
+declare const letters: Array<string>
 declare const isReady: Effect.Effect<boolean, "no", "Http">
 const condition = Condition.makeUnsafe()
-expectTypeOf(condition.waitFor(isReady)).toEqualTypeOf<Effect.Effect<void, "no", "Http">>()
-expectTypeOf(condition.waitFor(() => true)).toEqualTypeOf<Effect.Effect<void>>()
-// @ts-expect-error a number is no answer
-condition.waitFor(() => 1)
-// @ts-expect-error nor is the Effect of one
-condition.waitFor(count)
+expectTypeOf(condition.waitFor(isReady)).toEqualTypeOf<Effect.Effect<true, "no", "Http">>()
+expectTypeOf(condition.waitFor(() => letters.shift())).toEqualTypeOf<Effect.Effect<string>>()
 
 // The halves of a channel say how each can fail.
 const { sender, receiver } = MemoryChannel.makeUnsafe<number>()

@@ -10,6 +10,7 @@ import {
   type TaskHandle,
   type TaskInfo,
   type TaskStatus,
+  type TaskWait,
   type Verbs,
   withCancelScope,
   withTaskGroup
@@ -73,5 +74,6 @@ scope.requestStop("enough")
 withTaskGroup(() => {}, { warnAfter: 1000, onStuck: ({ name, startedFrom }) => void [name, startedFrom?.length] })
 expectTypeOf(runningTasks()).toEqualTypeOf<ReadonlyArray<TaskInfo>>()
 declare const info: TaskInfo
+expectTypeOf(info.waitingFor[0]).toEqualTypeOf<TaskWait | undefined>()
 // @ts-expect-error records do not change
 info.state = "running"
