@@ -16,8 +16,8 @@ export interface CallOptions {
   /**
    * What cancelling the call does to a running job. `"terminate"`: the job is asked to leave if it polls, else ended, and
    * the caller goes on once its thread is free or gone. `"wait"`: the job runs to its end and the caller waits. `"abandon"`:
-   * the job runs to its end and the caller does not wait. A job that polls is told in any case, and may leave. Default: the function's own word, then the pool's. A function
-   * whose author said `"wait"` or `"abandon"` is never ended by force.
+   * the job runs to its end and the caller does not wait. A job that polls is told in any case, and may leave. Default: the
+   * function's own word, then the pool's. A function whose author said `"wait"` or `"abandon"` is never ended by force.
    */
   readonly cancellation?: Cancellation | undefined
   /**
