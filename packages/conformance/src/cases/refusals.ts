@@ -77,6 +77,8 @@ export const refusalCases: ReadonlyArray<Case> = [
       throws(() => portable("file:///nonsense.js", functions as { lost: () => void }, options)).message
     for (const functions of [[() => 1], () => 1, undefined, null]) assert.include(given(functions), "{ resize, crop }")
     assert.include(given({ lost: () => 1 }, { cancellation: "never" }), "cancellation is never")
+    const meta = import.meta as unknown as string
+    assert.include(throws(() => portable(meta, { lost: () => {} })).message, "portable(import.meta.url, {")
   }),
   refused("refuses to make functions portable without a URL, and from one that threads cannot load", async () => {
     assert.strictEqual(throws(() => portable(undefined, { lost: () => {} })).reason, "noUrl")

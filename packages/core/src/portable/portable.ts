@@ -86,7 +86,10 @@ const registerAll = (
   functions: Readonly<Record<string, AnyFunction>>,
   options: PortableOptions | undefined
 ): void => {
-  if (typeof functions !== "object" || functions === null || Array.isArray(functions)) throw new TypeError(FORM)
+  const isUrl = typeof url !== "object" || (url !== null && "href" in url)
+  if (!isUrl || typeof functions !== "object" || functions === null || Array.isArray(functions)) {
+    throw new TypeError(FORM)
+  }
   for (const [name, fn] of Object.entries(functions)) {
     if (typeof fn !== "function")
       throw new TypeError(`portable was given ${name}, which is not a function but ${typeof fn}.`)
