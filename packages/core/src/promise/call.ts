@@ -123,6 +123,7 @@ const go = (
   return given
 }
 
+/** As that of `wait.ts`, which brings the class of scopes along. */
 const listen = (signal: AbortSignal, scope: LiveScope | undefined, waiting: Waiting): (() => void) => {
   if (scope !== undefined) return scope.add(waiting)
   const abort = (): void => waiting.cut(signal.reason)
